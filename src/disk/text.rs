@@ -1,7 +1,9 @@
 //! Bytes of a file become text: UTF-8, or GB 18030 from an old office machine, with plain `\n` line ends.
 //! Anything else is refused by name. No file is opened here, and no character is ever guessed or replaced.
 
-use encoding_rs::GB18030;
+use std::borrow::Cow;
+
+use encoding_rs::{GB18030, UTF_8};
 
 /// The largest text that is read. A year's reports of a whole province fit in it; a video named `.md` does not.
 pub const TEXT_LIMIT: usize = 8 * 1024 * 1024;
@@ -124,12 +126,14 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
             why: WhyNotText::Nul,
         });
     }
-    let (text, notice) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text.into(), None),
-        Err(error) => match chinese_office_text(bytes) {
+    // The standard library's check takes eight times as long on Chinese text; it is asked only where the fault is.
+    let (text, notice) = match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(text) => (text, None),
+        None => match chinese_office_text(bytes) {
             Some(text) => (text.into(), Some(Notice::Gb18030)),
             None => {
-                let at = error.valid_up_to();
+                let at =
+                    std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
                 return Err(NotText {
                     at,
                     why: WhyNotText::InvalidUtf8,
@@ -140,7 +144,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     Ok(plain_lines(text, notice))
 }
 
-fn plain_lines(text: std::borrow::Cow<'_, str>, notice: Option<Notice>) -> Decoded {
+fn plain_lines(text: Cow<'_, str>, notice: Option<Notice>) -> Decoded {
     let had_bom = text.starts_with('\u{feff}');
     let had_crlf = text.contains('\r');
     let text = if had_crlf {
