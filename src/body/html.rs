@@ -1,0 +1,552 @@
+//! The walk for pages, previews and feeds: a body as HTML5. Headings get the level the page gives them, ids a prefix
+//! where several bodies share a page, listed names a link at their first mention. It resolves nothing itself: the
+//! caller says where links and images lead, and what has no answer stays text.
+
+use super::names::{Finder, Name};
+use super::{
+    AlertKind, Alignment, Block, Body, Definition, Dest, Footnote, ImageSource, Inline, Places,
+    RawHtml, Table, raw,
+};
+use std::fmt::Write;
+
+/// What a page knows and a body does not.
+pub struct Walk<'w> {
+    /// The level of the body's highest headings: 2 under a page title in `h1`.
+    pub heading_base: u8,
+    /// Put before every id and every `#` link of this body: several bodies may share a page.
+    pub id_prefix: &'w str,
+    /// The address of [`Dest::Internal`], by index in [`Body::links`]; `None` leaves the words without a link.
+    pub link: &'w dyn Fn(usize) -> Option<String>,
+    /// The file to show for [`ImageSource::Internal`], by index in [`Body::images`]; `None` leaves the alt text.
+    pub image: &'w dyn Fn(usize) -> Option<ImageView>,
+    /// Deputies and stations to link at their first mention outside headings, links and code.
+    pub names: &'w [Name<'w>],
+    /// Writes `data-line`, with which a preview finds the source.
+    pub lines: Option<Lines<'w>>,
+}
+
+/// Where the blocks of the body stand in its file.
+#[derive(Debug, Clone, Copy)]
+pub struct Lines<'w> {
+    pub places: &'w Places,
+    /// The line of the file on which the body's text begins.
+    pub first: usize,
+}
+
+/// An image ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageView {
+    pub src: String,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+}
+
+/// Appends the HTML of a body to `out`.
+pub fn html(body: &Body, ctx: &Walk, out: &mut String) {
+    if body.raw_html == RawHtml::Sanitise {
+        let mut whole = String::new();
+        Writer::new(body, ctx, &mut whole).write();
+        out.push_str(&raw::sanitise(&whole));
+    } else {
+        Writer::new(body, ctx, out).write();
+    }
+}
+
+struct Writer<'w> {
+    body: &'w Body,
+    ctx: &'w Walk<'w>,
+    out: &'w mut String,
+    finder: Finder<'w>,
+    /// How many headings, links and run-in heads are open: no name is linked inside them.
+    plain_names: u32,
+    links_open: u32,
+    /// The index of the next block in [`Places::blocks`].
+    next_block: usize,
+}
+
+impl<'w> Writer<'w> {
+    fn new(body: &'w Body, ctx: &'w Walk<'w>, out: &'w mut String) -> Self {
+        Writer {
+            body,
+            ctx,
+            out,
+            finder: Finder::new(ctx.names),
+            plain_names: 0,
+            links_open: 0,
+            next_block: 0,
+        }
+    }
+
+    fn write(&mut self) {
+        self.blocks(&self.body.blocks);
+        if !self.body.footnotes.is_empty() {
+            self.footnotes(&self.body.footnotes);
+        }
+    }
+
+    fn blocks(&mut self, blocks: &'w [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'w Block) {
+        let line = self.line();
+        match block {
+            Block::Heading { heading, inlines } => self.heading(*heading, inlines, line),
+            Block::Paragraph(inlines) => {
+                self.open("p", line);
+                self.inlines(inlines);
+                self.out.push_str("</p>\n");
+            }
+            Block::Plain(inlines) => {
+                self.inlines(inlines);
+                self.out.push('\n');
+            }
+            Block::List { start, items } => self.list(*start, items, line),
+            Block::Quote(blocks) => {
+                self.open("blockquote", line);
+                self.out.push('\n');
+                self.blocks(blocks);
+                self.out.push_str("</blockquote>\n");
+            }
+            Block::Alert {
+                kind,
+                title,
+                blocks,
+            } => {
+                self.out.push_str("<aside class=\"alert alert-");
+                self.out.push_str(alert_class(*kind));
+                self.out.push_str("\" aria-label=\"");
+                escape(title, self.out);
+                self.out.push('"');
+                self.data_line(line);
+                self.out.push_str(">\n<p class=\"alert-title\">");
+                escape(title, self.out);
+                self.out.push_str("</p>\n");
+                self.blocks(blocks);
+                self.out.push_str("</aside>\n");
+            }
+            Block::Table(table) => self.table(table, line),
+            Block::Code { language, text } => {
+                self.open("pre", line);
+                if language.is_empty() {
+                    self.out.push_str("<code>");
+                } else {
+                    self.out.push_str("<code class=\"language-");
+                    escape(language, self.out);
+                    self.out.push_str("\">");
+                }
+                escape(text, self.out);
+                self.out.push_str("</code></pre>\n");
+            }
+            Block::Figure { image } => self.figure(*image, line),
+            Block::Definitions(definitions) => self.definitions(definitions, line),
+            Block::Rule => {
+                self.open("hr", line);
+                self.out.push('\n');
+            }
+            Block::Html(html) => {
+                self.out.push_str(html);
+                if !html.ends_with('\n') {
+                    self.out.push('\n');
+                }
+            }
+        }
+    }
+
+    /// The line of the block that begins here, if lines are wanted.
+    fn line(&mut self) -> Option<usize> {
+        let index = self.next_block;
+        self.next_block += 1;
+        let lines = self.ctx.lines?;
+        let place = lines.places.blocks.get(index)?;
+        Some(lines.first + place.line - 1)
+    }
+
+    fn open(&mut self, tag: &str, line: Option<usize>) {
+        self.out.push('<');
+        self.out.push_str(tag);
+        self.data_line(line);
+        self.out.push('>');
+    }
+
+    fn data_line(&mut self, line: Option<usize>) {
+        if let Some(line) = line {
+            self.format(format_args!(" data-line=\"{line}\""));
+        }
+    }
+
+    fn format(&mut self, arguments: std::fmt::Arguments) {
+        // Writing to a string cannot fail.
+        let _ = self.out.write_fmt(arguments);
+    }
+
+    fn id(&mut self, id: &str) {
+        self.out.push_str(" id=\"");
+        escape(self.ctx.id_prefix, self.out);
+        escape(id, self.out);
+        self.out.push('"');
+    }
+
+    fn heading(&mut self, index: usize, inlines: &'w [Inline], line: Option<usize>) {
+        let heading = self.body.headings.get(index);
+        let below_top = heading.map_or(0, |heading| heading.level.saturating_sub(1));
+        let level = self.ctx.heading_base.saturating_add(below_top).clamp(1, 6);
+        self.format(format_args!("<h{level}"));
+        if let Some(heading) = heading {
+            self.id(&heading.id);
+        }
+        self.data_line(line);
+        self.out.push('>');
+        self.plain_names += 1;
+        self.inlines(inlines);
+        self.plain_names -= 1;
+        self.format(format_args!("</h{level}>\n"));
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &'w [Vec<Block>], line: Option<usize>) {
+        let tag = if start.is_some() { "ol" } else { "ul" };
+        self.out.push('<');
+        self.out.push_str(tag);
+        if let Some(start) = start.filter(|&start| start != 1) {
+            self.format(format_args!(" start=\"{start}\""));
+        }
+        self.data_line(line);
+        self.out.push_str(">\n");
+        for item in items {
+            self.out.push_str("<li>");
+            self.item(item);
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</");
+        self.out.push_str(tag);
+        self.out.push_str(">\n");
+    }
+
+    fn item(&mut self, blocks: &'w [Block]) {
+        match blocks {
+            [Block::Plain(inlines)] => {
+                self.next_block += 1;
+                self.inlines(inlines);
+            }
+            blocks => {
+                self.out.push('\n');
+                self.blocks(blocks);
+            }
+        }
+    }
+
+    fn definitions(&mut self, definitions: &'w [Definition], line: Option<usize>) {
+        self.open("dl", line);
+        self.out.push('\n');
+        for definition in definitions {
+            for term in &definition.terms {
+                self.out.push_str("<dt>");
+                self.inlines(term);
+                self.out.push_str("</dt>\n");
+            }
+            for details in &definition.details {
+                self.out.push_str("<dd>");
+                self.item(details);
+                self.out.push_str("</dd>\n");
+            }
+        }
+        self.out.push_str("</dl>\n");
+    }
+
+    /// A wide table scrolls inside its box, by keyboard as well.
+    fn table(&mut self, table: &'w Table, line: Option<usize>) {
+        self.out
+            .push_str("<div class=\"table\" role=\"region\" aria-label=\"表格\" tabindex=\"0\"");
+        self.data_line(line);
+        self.out.push_str(">\n<table>\n");
+        if table.head.iter().any(|cell| !cell.is_empty()) {
+            self.out.push_str("<thead>\n");
+            self.row(&table.head, &table.alignments, "th");
+            self.out.push_str("</thead>\n");
+        }
+        if !table.rows.is_empty() {
+            self.out.push_str("<tbody>\n");
+            for row in &table.rows {
+                self.row(row, &table.alignments, "td");
+            }
+            self.out.push_str("</tbody>\n");
+        }
+        self.out.push_str("</table>\n</div>\n");
+    }
+
+    fn row(&mut self, cells: &'w [Vec<Inline>], alignments: &[Alignment], tag: &str) {
+        self.out.push_str("<tr>");
+        for (index, cell) in cells.iter().enumerate() {
+            // An empty corner heads nothing.
+            let tag = if cell.is_empty() { "td" } else { tag };
+            self.out.push('<');
+            self.out.push_str(tag);
+            if tag == "th" {
+                self.out.push_str(" scope=\"col\"");
+            }
+            self.out.push_str(match alignments.get(index) {
+                Some(Alignment::Left) => " class=\"left\">",
+                Some(Alignment::Center) => " class=\"center\">",
+                Some(Alignment::Right) => " class=\"right\">",
+                Some(Alignment::None) | None => ">",
+            });
+            self.inlines(cell);
+            self.out.push_str("</");
+            self.out.push_str(tag);
+            self.out.push('>');
+        }
+        self.out.push_str("</tr>\n");
+    }
+
+    fn figure(&mut self, index: usize, line: Option<usize>) {
+        let Some(image) = self.body.images.get(index) else {
+            return;
+        };
+        self.open("figure", line);
+        self.out.push('\n');
+        self.image(index);
+        self.out.push('\n');
+        if image.caption.is_some() || image.credit.is_some() {
+            self.out.push_str("<figcaption>");
+            if let Some(caption) = &image.caption {
+                escape(caption, self.out);
+            }
+            if let Some(credit) = &image.credit {
+                if image.caption.is_some() {
+                    self.out.push(' ');
+                }
+                self.out.push_str("<span class=\"credit\">摄影：");
+                escape(credit, self.out);
+                self.out.push_str("</span>");
+            }
+            self.out.push_str("</figcaption>\n");
+        }
+        self.out.push_str("</figure>\n");
+    }
+
+    fn image(&mut self, index: usize) {
+        let Some(image) = self.body.images.get(index) else {
+            return;
+        };
+        let view = match image.source {
+            ImageSource::Internal(_) => (self.ctx.image)(index),
+            ImageSource::External(_) | ImageSource::Refused(_) => None,
+        };
+        let Some(view) = view else {
+            self.out.push_str("<span class=\"no-image\">");
+            let alt = if image.alt.is_empty() {
+                "图片"
+            } else {
+                &image.alt
+            };
+            escape(alt, self.out);
+            self.out.push_str("</span>");
+            return;
+        };
+        self.out.push_str("<img src=\"");
+        escape(&view.src, self.out);
+        self.out.push_str("\" alt=\"");
+        escape(&image.alt, self.out);
+        self.out.push('"');
+        if let Some(width) = view.width {
+            self.format(format_args!(" width=\"{width}\""));
+        }
+        if let Some(height) = view.height {
+            self.format(format_args!(" height=\"{height}\""));
+        }
+        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    fn inlines(&mut self, inlines: &'w [Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &'w Inline) {
+        match inline {
+            Inline::Text(text) => self.text(text),
+            Inline::Emphasis(inner) => self.wrap("em", inner),
+            Inline::Strong(inner) => self.wrap("strong", inner),
+            Inline::Strike(inner) => self.wrap("del", inner),
+            Inline::Code(code) => {
+                self.out.push_str("<code>");
+                escape(code, self.out);
+                self.out.push_str("</code>");
+            }
+            Inline::Link { link, inlines } => self.link(*link, inlines),
+            Inline::Image { image } => self.image(*image),
+            Inline::RunIn { heading, inlines } => {
+                self.out.push_str("<b class=\"run-in\"");
+                if let Some(heading) = self.body.headings.get(*heading) {
+                    self.id(&heading.id);
+                }
+                self.out.push('>');
+                self.plain_names += 1;
+                self.inlines(inlines);
+                self.plain_names -= 1;
+                self.out.push_str("</b>");
+            }
+            Inline::FootnoteRef { footnote, nth } => self.footnote_ref(*footnote, *nth),
+            Inline::HardBreak => self.out.push_str("<br>\n"),
+            Inline::Html(html) => self.out.push_str(html),
+        }
+    }
+
+    fn wrap(&mut self, tag: &str, inner: &'w [Inline]) {
+        self.open(tag, None);
+        self.inlines(inner);
+        self.out.push_str("</");
+        self.out.push_str(tag);
+        self.out.push('>');
+    }
+
+    fn text(&mut self, text: &str) {
+        let mut from = 0;
+        if self.plain_names == 0 && !self.finder.is_done() {
+            while let Some((at, name)) = self.finder.next(text, from) {
+                escape(text.get(from..at).unwrap_or_default(), self.out);
+                self.out.push_str("<a class=\"name\" href=\"");
+                escape(name.href, self.out);
+                self.out.push_str("\">");
+                escape(name.text, self.out);
+                self.out.push_str("</a>");
+                from = at + name.text.len();
+            }
+        }
+        escape(text.get(from..).unwrap_or_default(), self.out);
+    }
+
+    fn link(&mut self, index: usize, inlines: &'w [Inline]) {
+        let link = self.body.links.get(index);
+        let href = link.and_then(|link| match &link.dest {
+            Dest::External(address) => Some(address.clone()),
+            Dest::Anchor(anchor) => Some(format!("#{}{anchor}", self.ctx.id_prefix)),
+            Dest::Internal { .. } => (self.ctx.link)(index),
+        });
+        // A link inside a link (in brackets an author wrote around one) is no HTML.
+        let (Some(href), Some(link), 0) = (href, link, self.links_open) else {
+            self.inlines(inlines);
+            return;
+        };
+        self.out.push_str("<a href=\"");
+        escape(&href, self.out);
+        self.out.push('"');
+        if !link.title.is_empty() {
+            self.out.push_str(" title=\"");
+            escape(&link.title, self.out);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        self.links_open += 1;
+        self.plain_names += 1;
+        self.inlines(inlines);
+        self.plain_names -= 1;
+        self.links_open -= 1;
+        self.out.push_str("</a>");
+    }
+
+    fn footnote_ref(&mut self, footnote: usize, nth: u32) {
+        let number = footnote + 1;
+        self.out.push_str("<sup class=\"fnref\">");
+        if self.links_open == 0 {
+            self.out.push_str("<a");
+            self.id(&reference_id(footnote, nth));
+            self.out.push_str(" href=\"#");
+            escape(self.ctx.id_prefix, self.out);
+            self.format(format_args!(
+                "fn-{number}\" aria-label=\"注{number}\">{number}</a>"
+            ));
+        } else {
+            self.format(format_args!("{number}"));
+        }
+        self.out.push_str("</sup>");
+    }
+
+    fn footnotes(&mut self, footnotes: &'w [Footnote]) {
+        self.out.push_str(
+            "<div class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"注释\">\n<ol>\n",
+        );
+        for (index, footnote) in footnotes.iter().enumerate() {
+            self.out.push_str("<li");
+            self.id(&format!("fn-{}", index + 1));
+            self.out.push_str(">\n");
+            // The way back stands at the end of the last paragraph, not on a line of its own.
+            match footnote.blocks.split_last() {
+                Some((Block::Paragraph(last), before)) => {
+                    self.blocks(before);
+                    let line = self.line();
+                    self.open("p", line);
+                    self.inlines(last);
+                    self.back(index, footnote.references);
+                    self.out.push_str("</p>\n");
+                }
+                _ => {
+                    self.blocks(&footnote.blocks);
+                    self.back(index, footnote.references);
+                }
+            }
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</ol>\n</div>\n");
+    }
+
+    fn back(&mut self, footnote: usize, references: u32) {
+        // A note referred to a hundred times needs no hundred ways back.
+        for nth in 0..references.min(9) {
+            self.out.push_str(" <a class=\"back\" href=\"#");
+            escape(self.ctx.id_prefix, self.out);
+            self.out.push_str(&reference_id(footnote, nth));
+            self.out.push_str("\" aria-label=\"返回正文\">↩</a>");
+        }
+    }
+}
+
+fn reference_id(footnote: usize, nth: u32) -> String {
+    let number = footnote + 1;
+    match nth {
+        0 => format!("fnref-{number}"),
+        _ => format!("fnref-{number}-{}", nth + 1),
+    }
+}
+
+fn alert_class(kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::Note => "note",
+        AlertKind::Tip => "tip",
+        AlertKind::Editor => "editor",
+        AlertKind::Warning => "warning",
+        AlertKind::Caution => "caution",
+    }
+}
+
+/// Writes text, or the value of an attribute in double quotes.
+pub(super) fn escape(text: &str, out: &mut String) {
+    let bytes = text.as_bytes();
+    let mut written = 0;
+    for (index, chunk) in bytes.chunks(32).enumerate() {
+        // Without an early exit the compiler can use vector instructions; nearly all chunks pass.
+        let found = chunk.iter().fold(false, |found, &b| {
+            found | (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"')
+        });
+        if !found {
+            continue;
+        }
+        for (offset, &byte) in chunk.iter().enumerate() {
+            let entity = match byte {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => continue,
+            };
+            let at = index * 32 + offset;
+            out.push_str(text.get(written..at).unwrap_or_default());
+            out.push_str(entity);
+            written = at + 1;
+        }
+    }
+    out.push_str(text.get(written..).unwrap_or_default());
+}

@@ -1,0 +1,145 @@
+//! Names of deputies and stations in running text: the first mention of each becomes a link. It finds text, nothing
+//! else; who is listed, and that a name two people share is left out, is for the caller to decide.
+
+/// A name to be linked where it is first mentioned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name<'n> {
+    pub text: &'n str,
+    pub href: &'n str,
+}
+
+/// Finds names in stretches of text, in the order a reader meets them.
+pub(super) struct Finder<'n> {
+    names: &'n [Name<'n>],
+    linked: Vec<bool>,
+    left: usize,
+    /// Which first characters are worth a look: one bit for each value of the low six bits of their second and third
+    /// byte. Nearly every character of a text is passed over by one test.
+    first: [u64; 64],
+}
+
+impl<'n> Finder<'n> {
+    pub(super) fn new(names: &'n [Name<'n>]) -> Self {
+        let mut first = [0; 64];
+        let mut linked = vec![false; names.len()];
+        let mut left = names.len();
+        for (name, linked) in names.iter().zip(&mut linked) {
+            if name.text.is_empty() {
+                *linked = true;
+                left -= 1;
+            } else {
+                let (word, bit) = slot(name.text.as_bytes());
+                first[word] |= bit;
+            }
+        }
+        Finder {
+            names,
+            linked,
+            left,
+            first,
+        }
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.left == 0
+    }
+
+    /// The next first mention in `text`: where it begins, and whose it is. The longest name at a place wins, also over
+    /// a shorter one when the longer is linked already: 李明华 is not 李明.
+    pub(super) fn next(&mut self, text: &str, from: usize) -> Option<(usize, &'n Name<'n>)> {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        while self.left > 0 && at < bytes.len() {
+            let (word, bit) = slot(&bytes[at..]);
+            if self.first[word] & bit != 0
+                && let Some((index, name)) = self.longest(text, at)
+            {
+                if !self.linked[index] {
+                    self.linked[index] = true;
+                    self.left -= 1;
+                    return Some((at, name));
+                }
+                at += name.text.len();
+                continue;
+            }
+            at += width(bytes[at]);
+        }
+        None
+    }
+
+    fn longest(&self, text: &str, at: usize) -> Option<(usize, &'n Name<'n>)> {
+        let rest = text.get(at..)?;
+        let mut longest: Option<(usize, &Name)> = None;
+        for (index, name) in self.names.iter().enumerate() {
+            let longer = longest.is_none_or(|(_, best)| name.text.len() > best.text.len());
+            if longer && !name.text.is_empty() && rest.starts_with(name.text) {
+                longest = Some((index, name));
+            }
+        }
+        longest
+    }
+}
+
+fn slot(bytes: &[u8]) -> (usize, u64) {
+    match bytes {
+        [first, second, third, ..] if *first >= 0xe0 => {
+            (usize::from(second & 63), 1 << (third & 63))
+        }
+        [first, ..] => (usize::from(first & 63), 1),
+        [] => (0, 0),
+    }
+}
+
+/// The bytes of the character that begins with `first`.
+fn width(first: u8) -> usize {
+    match first {
+        0..=0xbf => 1,
+        0xc0..=0xdf => 2,
+        0xe0..=0xef => 3,
+        _ => 4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mentions(text: &str, names: &[&str]) -> Vec<(usize, String)> {
+        let names: Vec<Name> = names.iter().map(|text| Name { text, href: "" }).collect();
+        let mut finder = Finder::new(&names);
+        let mut found = Vec::new();
+        let mut from = 0;
+        while let Some((at, name)) = finder.next(text, from) {
+            found.push((at, name.text.to_owned()));
+            from = at + name.text.len();
+        }
+        found
+    }
+
+    #[test]
+    fn each_name_is_found_once_and_the_longest_wins() {
+        for (text, names, expected) in [
+            (
+                "李明和王芳，李明说",
+                &["李明", "王芳"][..],
+                vec![(0, "李明"), (9, "王芳")],
+            ),
+            ("李明华", &["李明", "李明华"], vec![(0, "李明华")]),
+            (
+                "李明华和李明华、李明",
+                &["李明", "李明华"],
+                vec![(0, "李明华"), (24, "李明")],
+            ),
+            ("张三", &["李四"], vec![]),
+            ("Alex与B", &["Alex", "B"], vec![(0, "Alex"), (7, "B")]),
+            ("甲", &[""], vec![]),
+            ("🎉李明", &["李明"], vec![(4, "李明")]),
+        ] {
+            let expected: Vec<_> = expected
+                .into_iter()
+                .map(|(at, name)| (at, name.to_owned()))
+                .collect();
+            assert_eq!(mentions(text, names), expected, "{text}");
+        }
+    }
+}

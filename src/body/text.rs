@@ -1,0 +1,177 @@
+//! The walk for search text, feeds and counts: a body without any markup. It decides nothing about where the text goes.
+
+use super::{Block, Body, Inline, raw};
+
+/// The text of a body: a line for every paragraph, heading, item, caption and table row; footnotes last.
+pub fn plain(body: &Body) -> String {
+    let mut walk = Plain {
+        body,
+        out: String::new(),
+    };
+    walk.blocks(&body.blocks);
+    for footnote in &body.footnotes {
+        walk.blocks(&footnote.blocks);
+    }
+    let kept = walk.out.trim_end_matches('\n').len();
+    walk.out.truncate(kept);
+    walk.out
+}
+
+/// How many characters a reader sees, spaces and line breaks not counted; what a desk calls 字数.
+pub fn characters(body: &Body) -> usize {
+    plain(body).chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// The text of a heading, a link or a cell. Images count with their alt text.
+pub fn inline_text(inlines: &[Inline]) -> String {
+    // Most headings are one stretch of text.
+    if let [Inline::Text(text)] = inlines {
+        return text.clone();
+    }
+    let mut out = String::new();
+    push(inlines, None, &mut out);
+    out
+}
+
+struct Plain<'b> {
+    body: &'b Body,
+    out: String,
+}
+
+impl Plain<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading { inlines, .. } | Block::Paragraph(inlines) | Block::Plain(inlines) => {
+                self.line(inlines);
+            }
+            Block::List { items, .. } => {
+                for item in items {
+                    self.blocks(item);
+                }
+            }
+            Block::Quote(blocks) => self.blocks(blocks),
+            Block::Alert { title, blocks, .. } => {
+                self.out.push_str(title);
+                self.end_line();
+                self.blocks(blocks);
+            }
+            Block::Table(table) => {
+                for row in std::iter::once(&table.head).chain(&table.rows) {
+                    for (index, cell) in row.iter().enumerate() {
+                        if index > 0 {
+                            self.out.push(' ');
+                        }
+                        push(cell, Some(self.body), &mut self.out);
+                    }
+                    self.end_line();
+                }
+            }
+            Block::Code { text, .. } => {
+                self.out.push_str(text.trim_end());
+                self.end_line();
+            }
+            Block::Figure { image } => {
+                if let Some(image) = self.body.images.get(*image) {
+                    let shown = image.caption.as_ref().unwrap_or(&image.alt);
+                    self.out.push_str(shown);
+                    self.end_line();
+                }
+            }
+            Block::Definitions(definitions) => {
+                for definition in definitions {
+                    for term in &definition.terms {
+                        self.line(term);
+                    }
+                    for details in &definition.details {
+                        self.blocks(details);
+                    }
+                }
+            }
+            Block::Rule => {}
+            Block::Html(html) => {
+                raw::words(html, &mut self.out);
+                self.end_line();
+            }
+        }
+    }
+
+    fn line(&mut self, inlines: &[Inline]) {
+        push(inlines, Some(self.body), &mut self.out);
+        self.end_line();
+    }
+
+    /// No empty lines: a piece of raw HTML may hold no words.
+    fn end_line(&mut self) {
+        let kept = self.out.trim_end_matches([' ', '\n']).len();
+        self.out.truncate(kept);
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+    }
+}
+
+fn push(inlines: &[Inline], body: Option<&Body>, out: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Strike(inner)
+            | Inline::Link { inlines: inner, .. }
+            | Inline::RunIn { inlines: inner, .. } => push(inner, body, out),
+            Inline::Image { image } => {
+                if let Some(image) = body.and_then(|body| body.images.get(*image)) {
+                    out.push_str(&image.alt);
+                }
+            }
+            Inline::HardBreak => out.push(' '),
+            Inline::Html(html) => raw::words(html, out),
+            Inline::FootnoteRef { .. } => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, parse};
+    use super::*;
+
+    fn text(source: &str) -> String {
+        plain(&parse(source, &Options::default()).body)
+    }
+
+    #[test]
+    fn a_body_reads_as_lines_of_text() {
+        for (source, expected) in [
+            (
+                "## 一、建站\n\n甲**乙**[丙](a.md)。\n\n丁",
+                "一、建站\n甲乙丙。\n丁",
+            ),
+            ("- 甲\n- 乙\n\n  丙", "甲\n乙\n丙"),
+            ("|甲|乙|\n|-|-|\n|1|2|", "甲 乙\n1 2"),
+            ("![现场](a.jpg \"图为现场（王摄）\")", "图为现场"),
+            ("甲[^1]乙\n\n[^1]: 注", "甲乙\n注"),
+            ("> [!编者按]\n> 甲", "编者按\n甲"),
+            ("`甲`&amp;<b>乙</b>", "甲&乙"),
+            ("一、建站。内容", "一、建站。内容"),
+            ("", ""),
+        ] {
+            assert_eq!(text(source), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn characters_are_counted_without_spaces() {
+        for (source, expected) in [("甲乙，丙。", 5), ("AI 时代", 4), ("# 甲\n\n乙\n丙", 3)]
+        {
+            let body = parse(source, &Options::default()).body;
+            assert_eq!(characters(&body), expected, "{source}");
+        }
+    }
+}
