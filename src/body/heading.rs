@@ -447,4 +447,12 @@ pub(super) fn run_in(inlines: &mut Vec<Inline>) -> Option<(Vec<Inline>, Number)>
     None
 }
 
+/// Where the head of a paragraph ends in its source.
+pub(super) fn run_in_end(source: &str) -> usize {
+    match source.match_indices(ENDS).next() {
+        Some((at, end)) => at + end.len(),
+        None => source.trim_end().len(),
+    }
+}
+
 const ENDS: [char; 5] = ['。', '：', ':', '？', '！'];

@@ -4,7 +4,7 @@
 use super::emphasis::{self, Spanned};
 use super::link::{self, Dest, ImageSource};
 use super::note::{Note, NoteKind};
-use super::raw::Scrubber;
+use super::raw::{Refused, Scrubber};
 use super::{DEEPEST, Image, Inline, Link, RawHtml, cjk};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use std::collections::HashMap;
@@ -205,8 +205,15 @@ impl<'a> Inlines<'a> {
             return Some(html.into_owned());
         }
         let (kept, refused) = self.scrubber.scrub(&html);
-        if let Some(what) = refused {
-            self.note(NoteKind::UnsafeHtml { what }, range.clone());
+        if let Some(Refused { what, place }) = refused {
+            // In a quote or list the source has marks between the lines, and the piece is not the source.
+            let from = self.text.get(range.start..).unwrap_or_default();
+            let place = if from.starts_with(html.as_ref()) {
+                range.start + place.start..range.start + place.end
+            } else {
+                range.clone()
+            };
+            self.note(NoteKind::UnsafeHtml { what }, place);
         }
         // An entity can write what must not be published, as a tag can.
         if kept.contains(['<', '&']) {

@@ -47,24 +47,42 @@ impl<'n> Finder<'n> {
     /// The next first mention in `text`: where it begins, and whose it is. The longest name at a place wins, also over
     /// a shorter one when the longer is linked already: 李明华 is not 李明.
     pub(super) fn next(&mut self, text: &str, from: usize) -> Option<(usize, &'n Name<'n>)> {
-        let bytes = text.as_bytes();
         let mut at = from;
-        while self.left > 0 && at < bytes.len() {
-            let (word, bit) = slot(&bytes[at..]);
-            if self.first[word] & bit != 0
-                && let Some((index, name)) = self.longest(text, at)
-            {
-                if !self.linked[index] {
+        while self.left > 0 {
+            at += self.passed_over(text.as_bytes().get(at..)?)?;
+            match self.longest(text, at) {
+                Some((index, name)) if !self.linked[index] => {
                     self.linked[index] = true;
                     self.left -= 1;
                     return Some((at, name));
                 }
-                at += name.text.len();
-                continue;
+                Some((_, name)) => at += name.text.len(),
+                None => at += width(*text.as_bytes().get(at)?),
             }
-            at += width(bytes[at]);
         }
         None
+    }
+
+    /// How far it is to the next character that a name may begin with.
+    fn passed_over(&self, bytes: &[u8]) -> Option<usize> {
+        let mut rest = bytes;
+        loop {
+            // Han characters first: three bytes each, and nothing else for whole paragraphs.
+            while let [0xe0..=0xef, second, third, after @ ..] = rest {
+                if self.first[usize::from(second & 63)] >> (third & 63) & 1 != 0 {
+                    return Some(bytes.len() - rest.len());
+                }
+                rest = after;
+            }
+            let (word, bit) = slot(rest);
+            if rest.is_empty() {
+                return None;
+            }
+            if self.first[word] & bit != 0 {
+                return Some(bytes.len() - rest.len());
+            }
+            rest = rest.get(width(rest[0])..)?;
+        }
     }
 
     fn longest(&self, text: &str, at: usize) -> Option<(usize, &'n Name<'n>)> {

@@ -242,6 +242,10 @@ impl<'a> Reader<'a> {
             return;
         }
         let mut inlines = self.inlines.build(&mut self.pending);
+        // Nothing but characters or tags that are not published.
+        if inlines.is_empty() {
+            return;
+        }
         if matches!(inlines.first(), Some(Inline::Image { .. })) && is_gallery(&inlines) {
             for inline in inlines {
                 if let Inline::Image { image } = inline {
@@ -256,9 +260,9 @@ impl<'a> Reader<'a> {
             && self.skipped == 0
             && let Some((head, number)) = heading::run_in(&mut inlines)
         {
-            let heading = self
-                .outline
-                .add_run_in(inline_text(&head), number, range.clone());
+            let end = heading::run_in_end(self.source(&range));
+            let place = range.start..range.start + end;
+            let heading = self.outline.add_run_in(inline_text(&head), number, place);
             let head = Inline::RunIn {
                 heading,
                 inlines: head,
@@ -293,9 +297,17 @@ impl<'a> Reader<'a> {
         }
         let inlines = self.inlines.build(&mut self.pending);
         let text = inline_text(&inlines).trim().to_owned();
+        if inlines.is_empty() {
+            return;
+        }
+        let place = range.start..range.start + self.source(&range).trim_end().len();
         // `HeadingLevel` counts from H1 = 1 to H6 = 6.
-        let heading = self.outline.add(level as u8, text, id, range.clone());
+        let heading = self.outline.add(level as u8, text, id, place);
         self.push(Block::Heading { heading, inlines }, range);
+    }
+
+    fn source(&self, range: &Range<usize>) -> &'a str {
+        self.text.get(range.clone()).unwrap_or_default()
     }
 
     fn keep_braces(&mut self, range: &Range<usize>) {

@@ -6,6 +6,7 @@ use super::{cjk, link};
 use ammonia::{Builder, UrlRelative};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Elements an author may write.
@@ -144,6 +145,13 @@ fn leaves_site(address: &str) -> bool {
     link::scheme(&address).is_some() || link::is_other_host(&address)
 }
 
+/// What will not be published of a piece of raw HTML, and where in the piece it stands.
+#[derive(Debug, PartialEq)]
+pub(super) struct Refused {
+    pub(super) what: String,
+    pub(super) place: Range<usize>,
+}
+
 /// Takes forbidden tags out of the pieces of raw HTML of one body, in the order of the text.
 #[derive(Default)]
 pub(super) struct Scrubber {
@@ -152,9 +160,9 @@ pub(super) struct Scrubber {
 
 impl Scrubber {
     /// What remains of a piece, and the first thing in it that will not be published.
-    pub(super) fn scrub(&mut self, piece: &str) -> (String, Option<String>) {
+    pub(super) fn scrub(&mut self, piece: &str) -> (String, Option<Refused>) {
         let mut kept = String::with_capacity(piece.len());
-        let mut refused = None;
+        let mut refused: Option<Refused> = None;
         let mut rest = piece;
         // Where the last end tag is: without one ahead there is no content to drop, and no use in looking again.
         let last_end = piece.rfind("</").map_or(0, |at| piece.len() - at);
@@ -169,14 +177,22 @@ impl Scrubber {
                 Token::Nothing(len) => rest = &from_tag[len..],
                 Token::Tag { name, closing, len } => {
                     let tag = &from_tag[..len];
+                    let start = piece.len() - from_tag.len();
+                    let place = start..start + len;
                     rest = &from_tag[len..];
                     if ELEMENTS.contains(&name.as_str()) && self.admits(&name, closing) {
                         kept.push_str(tag);
                         if !closing {
-                            refused = refused.or_else(|| refused_attribute(&name, tag));
+                            refused = refused.or_else(|| {
+                                let what = refused_attribute(&name, tag)?;
+                                Some(Refused { what, place })
+                            });
                         }
                     } else if !closing {
-                        refused.get_or_insert_with(|| format!("<{name}>"));
+                        refused.get_or_insert_with(|| Refused {
+                            what: format!("<{name}>"),
+                            place,
+                        });
                         if SWALLOWING.contains(&name.as_str())
                             && last_end > 0
                             && rest.len() >= last_end
@@ -373,7 +389,8 @@ mod tests {
     use super::*;
 
     fn scrub(piece: &str) -> (String, Option<String>) {
-        Scrubber::default().scrub(piece)
+        let (kept, refused) = Scrubber::default().scrub(piece);
+        (kept, refused.map(|refused| refused.what))
     }
 
     #[test]
@@ -439,7 +456,8 @@ mod tests {
         let mut scrubber = Scrubber::default();
         let (kept, refused) = scrubber.scrub(&"<b>".repeat(5000));
         assert_eq!(kept.len(), 3 * DEEPEST_TAGS);
-        assert_eq!(refused.as_deref(), Some("<b>"));
+        let first = 3 * DEEPEST_TAGS;
+        assert_eq!(refused.map(|refused| refused.place), Some(first..first + 3));
     }
 
     #[test]
