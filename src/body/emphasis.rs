@@ -28,6 +28,8 @@ struct Run {
     mark: u8,
     opens: bool,
     closes: bool,
+    /// Whether CommonMark itself lets it do both; the rule of three asks.
+    both: bool,
     /// Characters not yet used by a pair.
     left: usize,
     /// The lengths of the pairs it closes and opens, in the order found.
@@ -120,6 +122,7 @@ fn mark(text: &str, pieces: &mut Vec<Piece>, at: usize, len: usize) {
         mark,
         opens: false,
         closes: false,
+        both: false,
         left: 0,
         closed: Vec::new(),
         opened: Vec::new(),
@@ -205,6 +208,7 @@ impl Run {
             b'_' => {
                 self.opens = left && (!right || previous.is_punctuation());
                 self.closes = right && (!left || next.is_punctuation());
+                self.both = self.opens && self.closes;
                 return false;
             }
             b'~' if self.range.len() != 2 => {
@@ -218,6 +222,7 @@ impl Run {
         let left = left || (self.mark == b'~' && next != Class::Space);
         self.opens = left;
         self.closes = right;
+        self.both = left && right;
         if !previous.is_cjk() && !next.is_cjk() {
             return false;
         }
@@ -227,7 +232,7 @@ impl Run {
         };
         if !left {
             self.opens = match next {
-                Class::Opening | Class::Middle => chinese(before, after),
+                Class::Opening | Class::Closing | Class::Middle => chinese(before, after),
                 Class::Punctuation => previous == Class::Han,
                 _ => false,
             };
@@ -282,7 +287,7 @@ fn pair(pieces: &mut [Piece], scope: &[usize]) {
                 b'~' => 12,
                 mark => {
                     usize::from(mark == b'_') * 6
-                        + usize::from(closer.opens) * 3
+                        + usize::from(closer.both) * 3
                         + closer.range.len() % 3
                 }
             };
@@ -331,7 +336,7 @@ fn run<'p>(pieces: &'p [Piece], index: usize) -> Option<&'p Run> {
 
 /// The “rule of three” keeps `*a**b*` from pairing in the middle.
 fn matches(opener: &Run, closer: &Run) -> bool {
-    let both = (opener.opens && opener.closes) || (closer.opens && closer.closes);
+    let both = opener.both || closer.both;
     let sum = opener.range.len() + closer.range.len();
     opener.mark == closer.mark
         && (!both || !sum.is_multiple_of(3) || closer.range.len().is_multiple_of(3))
@@ -391,6 +396,14 @@ mod tests {
             ("用**“三个一”**3次", "用<strong>“三个一”</strong>3次"),
             ("是***“重点”***的", "是<em><strong>“重点”</strong></em>的"),
             ("原为~~“甲”~~乙", "原为<del>“甲”</del>乙"),
+            (
+                "建站**：选点**后**，定人**的",
+                "建站<strong>：选点</strong>后<strong>，定人</strong>的",
+            ),
+            (
+                "**甲**，乙**丙**。",
+                "<strong>甲</strong>，乙<strong>丙</strong>。",
+            ),
             ("称**(试行)**办法", "称<strong>(试行)</strong>办法"),
             ("**`码`**后", "<strong><code>码</code></strong>后"),
             ("（**重点**）后", "（<strong>重点</strong>）后"),

@@ -55,6 +55,8 @@ impl Outline {
         number: Number,
         range: Range<usize>,
     ) -> usize {
+        // In a list of headings the mark that ends the sentence would be wrong.
+        let text = text.trim_end_matches(['。', '：', ':']).to_owned();
         self.drafts.push(Draft {
             hashes: None,
             text,
@@ -395,20 +397,8 @@ pub(super) fn run_in(inlines: &mut Vec<Inline>) -> Option<(Vec<Inline>, Number)>
     if number.style > NumberStyle::HanBrackets {
         return None;
     }
-    if let Inline::Strong(inner) = &inlines[0] {
-        let text = super::inline_text(inner);
-        let fits = text.chars().count() <= LONGEST_RUN_IN
-            && text.ends_with(ENDS)
-            && text
-                .find(ENDS)
-                .is_some_and(|at| text[at..].chars().count() == 1);
-        if !fits || inlines.len() < 2 {
-            return None;
-        }
-        let Inline::Strong(inner) = inlines.remove(0) else {
-            return None;
-        };
-        return Some((inner, number));
+    if matches!(inlines.first(), Some(Inline::Strong(_))) {
+        return bold_run_in(inlines).map(|head| (head, number));
     }
     let mut length = 0;
     for index in 0..inlines.len() {
@@ -445,6 +435,36 @@ pub(super) fn run_in(inlines: &mut Vec<Inline>) -> Option<(Vec<Inline>, Number)>
         return Some((heads, number));
     }
     None
+}
+
+/// `**一、强基固本。**紧扣…` or `**一、强基固本**。紧扣…`: the mark may stand outside.
+fn bold_run_in(inlines: &mut Vec<Inline>) -> Option<Vec<Inline>> {
+    let [Inline::Strong(inner), next, ..] = inlines.as_mut_slice() else {
+        return None;
+    };
+    let text = super::inline_text(inner);
+    if text.chars().count() > LONGEST_RUN_IN {
+        return None;
+    }
+    let body = text.trim_end_matches(ENDS);
+    if body.contains(ENDS) {
+        return None;
+    }
+    if body.len() == text.len() {
+        let Inline::Text(after) = next else {
+            return None;
+        };
+        let mark = after.chars().next().filter(|c| ENDS.contains(c))?;
+        if after.len() == mark.len_utf8() {
+            return None;
+        }
+        inner.push(Inline::Text(mark.to_string()));
+        after.drain(..mark.len_utf8());
+    }
+    match inlines.remove(0) {
+        Inline::Strong(inner) => Some(inner),
+        _ => None,
+    }
 }
 
 /// Where the head of a paragraph ends in its source.

@@ -159,6 +159,9 @@ impl<'a> Inlines<'a> {
     fn take(&mut self, builder: &mut Builder, event: Event<'a>, range: Range<usize>) {
         match event {
             Event::Text(text) => {
+                if text.starts_with('(') {
+                    self.note_space(&range);
+                }
                 // An entity can write what the source does not hold.
                 if self.dirty || !matches!(text, CowStr::Borrowed(_)) {
                     builder.push_text(&cjk::clean(&text));
@@ -220,6 +223,30 @@ impl<'a> Inlines<'a> {
             self.raw_html = RawHtml::Sanitise;
         }
         (!kept.is_empty()).then_some(kept)
+    }
+
+    /// `[附件](附件 1.docx)`: Markdown takes an address with a space for text, and prints the brackets.
+    fn note_space(&mut self, range: &Range<usize>) {
+        // So far back and ahead, an address is looked for; further would make a page of brackets slow.
+        const FAR: usize = 300;
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let after = self.text.get(range.start..).unwrap_or_default();
+        let end = (after.bytes().take(FAR)).position(|b| matches!(b, b')' | b'\n'));
+        let Some(close) = end.filter(|&at| after[at..].starts_with(')')) else {
+            return;
+        };
+        let address = after.get(1..close).unwrap_or_default().trim();
+        let is_file = address.contains(char::is_whitespace) && address.contains(['.', '/']);
+        let open = before.bytes().rev().take(FAR).position(|b| b == b'[');
+        if let Some(open) = open
+            && is_file
+            && before.ends_with(']')
+            && !before.ends_with("\\]")
+        {
+            let address = cjk::clean(address).into_owned();
+            let range = range.start - open - 1..range.start + close + 1;
+            self.note(NoteKind::SpacedAddress { address }, range);
+        }
     }
 
     fn note(&mut self, kind: NoteKind, range: Range<usize>) {

@@ -149,7 +149,7 @@ pub struct Heading {
     /// 1 for the highest level this body uses, whether it was written `#` or `##`.
     pub level: u8,
     pub id: String,
-    /// With its number: 一、党建引领.
+    /// With its number, without the mark a run-in head ends with: 一、党建引领.
     pub text: String,
     pub number: Option<Number>,
     pub run_in: bool,

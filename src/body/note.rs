@@ -33,6 +33,10 @@ pub enum NoteKind {
     UnsafeLink {
         address: String,
     },
+    /// A space in the address of a link or image, which therefore is none.
+    SpacedAddress {
+        address: String,
+    },
     ExternalImage {
         address: String,
     },
@@ -54,6 +58,7 @@ impl NoteKind {
             | NoteKind::HeadingNesting { .. } => "heading-skip",
             NoteKind::MissingAlt { .. } => "missing-alt",
             NoteKind::UnsafeLink { .. } => "unsafe-link",
+            NoteKind::SpacedAddress { .. } => "spaced-address",
             NoteKind::ExternalImage { .. } => "external-image",
             NoteKind::UnsafeHtml { .. } => "unsafe-html",
             NoteKind::BrokenAnchor { .. } => "broken-anchor",
@@ -81,6 +86,9 @@ impl NoteKind {
             NoteKind::UnsafeLink { address } => {
                 format!("请改写或删去这个链接，它不能发布：{address}")
             }
+            NoteKind::SpacedAddress { address } => {
+                format!("请用尖括号括起带空格的地址：(<{address}>)")
+            }
             NoteKind::ExternalImage { address } => {
                 format!("请把图片存到本地再引用，不能引用其他网站的图片：{address}")
             }
@@ -101,6 +109,9 @@ impl NoteKind {
             NoteKind::MissingAlt { .. } => "说明供看不到图片的读者使用，写清图中的人和事即可。",
             NoteKind::UnsafeLink { .. } => {
                 "链接可以指向本站文件、http 或 https 网址、mailto 邮箱、tel 电话。"
+            }
+            NoteKind::SpacedAddress { .. } => {
+                "也可以把文件名里的空格去掉；现在它会原样印在正文里。"
             }
             NoteKind::ExternalImage { .. } => "把图片放在稿件旁边，例如 ![说明](现场.jpg)。",
             NoteKind::UnsafeHtml { .. } => {

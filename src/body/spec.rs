@@ -60,6 +60,15 @@ fn the_first_sentence_of_a_paragraph_can_be_its_head() {
             "一、突出**“新”**字。紧扣",
             "<p><b class=\"run-in\" id=\"tu-chu-xin-zi\">一、突出<strong>“新”</strong>字。</b>紧扣</p>\n",
         ),
+        (
+            "**一、强基**。紧扣",
+            "<p><b class=\"run-in\" id=\"qiang-ji\">一、强基。</b>紧扣</p>\n",
+        ),
+        (
+            "**一、强基。固本。**紧扣",
+            "<p><strong>一、强基。固本。</strong>紧扣</p>\n",
+        ),
+        ("**一、强基。**", "<p><strong>一、强基。</strong></p>\n"),
         ("一、强基固本。", "<p>一、强基固本。</p>\n"),
         ("一、强基固本", "<p>一、强基固本</p>\n"),
         ("一是强基。二是固本。", "<p>一是强基。二是固本。</p>\n"),
@@ -406,6 +415,14 @@ fn what_an_author_should_mend_is_noted_where_it_stands() {
             "[甲](javascript:x)",
             vec!["unsafe-link: [甲](javascript:x)"],
         ),
+        (
+            "见[甲](附件 1.docx)。",
+            vec!["spaced-address: [甲](附件 1.docx)"],
+        ),
+        (
+            "![甲](图/现场 1.jpg)",
+            vec!["spaced-address: [甲](图/现场 1.jpg)"],
+        ),
         ("[甲](C:\\a.docx)", vec!["unsafe-link: [甲](C:\\a.docx)"]),
         ("甲<iframe src=x>", vec!["unsafe-html: <iframe src=x>"]),
         (
@@ -449,6 +466,7 @@ fn what_is_in_order_is_not_noted() {
         "（一）甲。乙\n\n（二）丙。丁",
         "[甲](a.md)[乙](https://x.cn)<b class=\"k\">丙</b><!-- 丁 -->",
         "![甲](a.jpg)",
+        "![甲](<现场 1.jpg>)[甲] (见 a.b)[乙](见 附件)",
     ] {
         assert_eq!(notes(source), [""; 0], "{source}");
     }
@@ -462,17 +480,17 @@ fn levels_follow_the_marks_and_the_numbers() {
         ("### 甲\n\n## 乙", "2甲 1乙"),
         (
             "一、甲。子\n\n（一）乙。丑\n\n二、丙。寅",
-            "1+一、甲。 2+（一）乙。 1+二、丙。",
+            "1+一、甲 2+（一）乙 1+二、丙",
         ),
         (
             "## 一、甲\n\n（一）乙。子\n\n（二）丙。丑",
-            "1一、甲 2+（一）乙。 2+（二）丙。",
+            "1一、甲 2+（一）乙 2+（二）丙",
         ),
         (
             "## 甲\n\n一、乙。子\n\n## 丙\n\n一、丁。丑",
-            "1甲 2+一、乙。 1丙 2+一、丁。",
+            "1甲 2+一、乙 1丙 2+一、丁",
         ),
-        ("## 一、甲\n\n二、乙。子", "1一、甲 1+二、乙。"),
+        ("## 一、甲\n\n二、乙。子", "1一、甲 1+二、乙"),
     ] {
         let body = parse(source, &Options::default()).body;
         let levels: Vec<String> = (body.headings.iter())
