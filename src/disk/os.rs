@@ -89,6 +89,24 @@ pub(super) fn open_plain(place: &Path) -> Result<File, ReadError> {
     Ok(File::open(place)?)
 }
 
+/// Whether a plain file lies at `path`.
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// Whether a folder lies at `path`.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Whether nothing lies at `path`, or a folder with nothing in it.
+pub fn is_vacant(path: &Path) -> bool {
+    match fs::read_dir(path) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
 /// Writes a file that is not there yet, with the folders it needs. A file that is there stays as it is.
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {

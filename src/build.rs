@@ -1,0 +1,268 @@
+//! A build: the stages in order, from the site folder to `public/`. [`prepare`] goes as far as the findings,
+//! [`publish`] on to the disk. An edition with an error is never published.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use crate::check;
+use crate::collate::resolve::Publishing;
+use crate::collate::table::Catalog;
+use crate::collate::{self, plan};
+use crate::disk::System;
+use crate::finding::{self, Finding, Level, Located, Place};
+use crate::model::Date;
+use crate::model::site::Site;
+use crate::publish::{Publisher, Summary};
+use crate::read::{self, Library};
+use crate::render::Renderer;
+use crate::rules;
+use crate::theme::StaticFile;
+use crate::view::{self, SiteView};
+
+/// What a build is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    pub drafts: bool,
+    /// The day the edition is for; without it nothing is too new.
+    pub date: Option<Date>,
+    /// Warnings count as errors.
+    pub strict: bool,
+}
+
+/// A publication ready to be rendered, with all that was found up to here.
+pub struct Edition {
+    pub library: Library,
+    pub catalog: Catalog,
+    pub site: SiteView,
+    findings: Vec<Finding>,
+    options: Options,
+}
+
+/// Reads, parses, collates and checks the site.
+pub fn prepare(system: &impl System, options: Options) -> Edition {
+    let library = Library::open(system);
+    let publishing = Publishing {
+        drafts: options.drafts,
+    };
+    let (catalog, collated) = collate::collate(&library, publishing);
+    let checked: Vec<Finding> = library
+        .documents
+        .par_iter()
+        .filter_map(|(_, document)| {
+            let handle = catalog.handle(document.kind, &document.id)?;
+            Some(check::check(&catalog, document, handle, options.date))
+        })
+        .flatten()
+        .collect();
+    let findings = library
+        .all_findings()
+        .cloned()
+        .chain(collated)
+        .chain(checked)
+        .collect();
+    let site = view::site_view(&catalog, library.theme.options.clone());
+    Edition {
+        library,
+        catalog,
+        site,
+        findings,
+        options,
+    }
+}
+
+/// Renders every page and hands each to `take`. What templates got wrong comes back as findings,
+/// each fault once, with the first page it shows on.
+pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Finding> {
+    if edition.library.theme.tera.is_none() {
+        return Vec::new();
+    }
+    let renderer = Renderer::new(&edition.library.theme, &edition.site);
+    let faults: Mutex<Vec<(Arc<str>, tera::Error)>> = Mutex::new(Vec::new());
+    let pages: Vec<(&Arc<str>, plan::Page)> = edition.catalog.plan().pages().collect();
+    pages
+        .par_iter()
+        .for_each_init(Vec::new, |buffer, (address, page)| {
+            buffer.clear();
+            let Some(view) = view::view(&edition.catalog, address, *page) else {
+                return;
+            };
+            match renderer.artifact(&view, buffer) {
+                Ok(()) => take(address, buffer),
+                Err(error) => {
+                    // A thread that panicked while holding the lock has ended the build already.
+                    if let Ok(mut faults) = faults.lock() {
+                        faults.push(((*address).clone(), error));
+                    }
+                }
+            }
+        });
+    let mut faults = faults.into_inner().unwrap_or_default();
+    faults.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut grouped: Vec<(Place, usize, &(Arc<str>, tera::Error))> = Vec::new();
+    for fault in &faults {
+        let finding = edition.library.theme.render_finding(&fault.1, &fault.0, 1);
+        match grouped
+            .iter_mut()
+            .find(|(place, _, _)| *place == finding.place)
+        {
+            Some((_, count, _)) => *count += 1,
+            None => grouped.push((finding.place, 1, fault)),
+        }
+    }
+    grouped
+        .into_iter()
+        .map(|(_, pages, (page, error))| edition.library.theme.render_finding(error, page, pages))
+        .collect()
+}
+
+/// What became of a build.
+pub struct Outcome {
+    pub findings: Vec<Located>,
+    /// Set when an edition was published.
+    pub published: Option<Summary>,
+    pub pages: usize,
+}
+
+/// Why a build failed for reasons that are not in the content.
+#[derive(Debug)]
+pub enum Failure {
+    Refused(crate::publish::Refusal),
+    Failed(crate::publish::Failure),
+}
+
+/// Builds the site in `root` into `out`.
+pub fn build(
+    system: &impl System,
+    root: &Path,
+    out: &Path,
+    options: Options,
+    force: bool,
+) -> Result<Outcome, Failure> {
+    // Before anything is read: a refusal must not wait for ten thousand reports.
+    let publisher =
+        Publisher::begin(root, out, crate::publish::Options { force }).map_err(Failure::Refused)?;
+    let edition = prepare(system, options);
+    let sound = !edition.has_errors();
+    let faults = render(&edition, |address, bytes| {
+        if sound {
+            publisher.put(address, bytes);
+        }
+    });
+    let pages = edition.catalog.plan().len();
+    let sound = sound && faults.is_empty();
+    if sound {
+        copy_files(&edition, system, &publisher);
+    }
+    let findings = edition.findings(faults, system);
+    let published = match sound {
+        true => Some(publisher.finish().map_err(Failure::Failed)?),
+        false => None,
+    };
+    Ok(Outcome {
+        findings,
+        published,
+        pages,
+    })
+}
+
+/// All findings of a site without publishing it.
+pub fn check_site(system: &impl System, options: Options) -> Outcome {
+    let edition = prepare(system, options);
+    let faults = render(&edition, |_, _| {});
+    Outcome {
+        pages: edition.catalog.plan().len(),
+        findings: edition.findings(faults, system),
+        published: None,
+    }
+}
+
+fn copy_files(edition: &Edition, system: &impl System, publisher: &Publisher) {
+    let copy = |address: &str, path: &crate::disk::SitePath| match system.locate(path) {
+        Some(from) => publisher.copy(address, &from),
+        None => {
+            if let Ok(bytes) = system.read(path) {
+                publisher.put(address, &bytes);
+            }
+        }
+    };
+    let statics = &edition.library.theme.statics;
+    for (address, file) in statics {
+        match file {
+            StaticFile::Builtin(bytes) => publisher.put(address, bytes),
+            StaticFile::File(path) => copy(address, path),
+        }
+    }
+    let assets: Vec<_> = edition.library.assets.iter().collect();
+    assets.par_iter().for_each(|(path, asset)| {
+        // The site's own static files came with the theme, as its top layer.
+        if !statics.contains_key(&asset.address) {
+            copy(&asset.address, path);
+        }
+    });
+}
+
+impl Edition {
+    /// Whether anything found so far stops a build.
+    pub fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .filter_map(|f| weigh(f.clone(), &self.library.site, self.options.strict))
+            .any(|f| f.level == Level::Error)
+    }
+
+    /// Everything found, weighed by `[check]`, located and sorted.
+    fn findings(&self, faults: Vec<Finding>, system: &impl System) -> Vec<Located> {
+        let theme = &self.library.theme;
+        weigh_all(
+            self.findings.iter().cloned().chain(faults),
+            &self.library.site,
+            self.options.strict,
+            |path| read::excerpt_text(system, path).or_else(|| theme.text_of(path)),
+        )
+    }
+}
+
+/// Findings at the levels the site gives them, located and sorted. Texts of files are read once each.
+pub fn weigh_all(
+    findings: impl Iterator<Item = Finding>,
+    site: &Site,
+    strict: bool,
+    text_of: impl Fn(&crate::disk::SitePath) -> Option<Arc<str>>,
+) -> Vec<Located> {
+    let mut weighed: Vec<Finding> = findings.filter_map(|f| weigh(f, site, strict)).collect();
+    weighed.sort_by(|a, b| a.place.path.cmp(&b.place.path));
+    let last: std::cell::RefCell<Option<(crate::disk::SitePath, Option<Arc<str>>)>> =
+        Default::default();
+    finding::locate_all(weighed, |path| {
+        let mut last = last.borrow_mut();
+        match &*last {
+            Some((known, text)) if known == path => text.clone(),
+            _ => {
+                let text = text_of(path);
+                *last = Some((path.clone(), text.clone()));
+                text
+            }
+        }
+    })
+}
+
+/// The finding at the level `[check]` gives its rule; `None` when the rule is off. Fixed rules cannot be lowered.
+fn weigh(finding: Finding, site: &Site, strict: bool) -> Option<Finding> {
+    let level = match site.check.get(finding.rule.name) {
+        Some(level) if !finding.rule.fixed => (*level)?,
+        _ => finding.level,
+    };
+    let level = match level {
+        Level::Warning if strict => Level::Error,
+        level => level,
+    };
+    Some(Finding { level, ..finding })
+}
+
+/// The rules, for those who list them.
+pub fn rules() -> &'static [&'static finding::Rule] {
+    rules::RULES
+}

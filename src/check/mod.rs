@@ -1,0 +1,242 @@
+//! Findings that need the whole publication: links, pictures, issues and what they carry.
+//! [`check`] judges one file from rows alone and changes nothing; the words are in [`crate::rules`].
+
+use crate::body::{Dest, ImageSource};
+use crate::collate::numbering;
+use crate::collate::resolve::{picture_target, siblings};
+use crate::collate::rows::Text;
+use crate::collate::table::*;
+use crate::disk::SitePath;
+use crate::finding::{Finding, Path, Place};
+use crate::model::{Date, Document, Draft, IssueDraft, Kind};
+use crate::rules;
+use crate::source::Span;
+use crate::view::link_target;
+
+/// Checks one content file. `today` is `--date`: without it nothing is too new.
+pub fn check(
+    ask: &impl Ask,
+    document: &Document,
+    handle: u32,
+    today: Option<Date>,
+) -> Vec<Finding> {
+    let mut c = Checker {
+        ask,
+        document,
+        findings: Vec::new(),
+    };
+    c.body();
+    match &document.draft {
+        Some(Draft::Report(d)) => {
+            c.report(ReportId::new(handle), &d.title);
+            c.future(d.date, today);
+        }
+        Some(Draft::Deputy(d)) => c.deputy(DeputyId::new(handle), &d.name),
+        Some(Draft::Issue(d)) => {
+            c.issue(IssueId::new(handle), d);
+            c.future(d.date, today);
+        }
+        _ => {}
+    }
+    c.findings
+}
+
+struct Checker<'a, A: Ask> {
+    ask: &'a A,
+    document: &'a Document,
+    findings: Vec<Finding>,
+}
+
+impl<A: Ask> Checker<'_, A> {
+    fn path(&self) -> &SitePath {
+        &self.document.path
+    }
+
+    fn report(&mut self, id: ReportId, title: &str) {
+        let published = self.ask.get::<Reports>(id).is_some_and(|r| r.published);
+        let carried = self
+            .ask
+            .get::<ReportPlaces>(id)
+            .is_some_and(|p| !p.issues.is_empty());
+        if published && !carried {
+            let place = Place::value(self.path(), Path::key("title"));
+            self.findings
+                .push(rules::report_in_no_issue::finding(place, title));
+        }
+    }
+
+    fn deputy(&mut self, id: DeputyId, name: &str) {
+        let named = self
+            .ask
+            .get::<DeputyPlaces>(id)
+            .is_none_or(|p| !p.reports.is_empty());
+        if !named {
+            let place = Place::value(self.path(), Path::key("name"));
+            self.findings
+                .push(rules::unused_deputy::finding(place, name));
+        }
+    }
+
+    fn issue(&mut self, id: IssueId, draft: &IssueDraft) {
+        let Some(card) = self.ask.get::<IssueCards>(id) else {
+            return;
+        };
+        let cite = |card: &crate::collate::rows::IssueCard| {
+            let series = self.ask.site().series.get(card.series.index() as usize);
+            series.map_or(String::new(), |s| {
+                numbering::cite(s, card.year, card.number)
+            })
+        };
+        if draft.contents.iter().all(|c| c.reports.is_empty()) {
+            let place = Place::value(self.path(), Path::key("number"));
+            self.findings
+                .push(rules::empty_issue::finding(place, &cite(card)));
+        }
+        let mut seen: Vec<ReportId> = Vec::new();
+        for (name, way) in draft.contents.iter().flat_map(|c| &c.reports) {
+            let [handle] = self.ask.named(Kind::Report, name) else {
+                continue;
+            };
+            let report = ReportId::new(*handle);
+            let title = match self.ask.get::<ReportCards>(report) {
+                Some(card) => card.title.clone(),
+                None => continue,
+            };
+            let place = Place::value(self.path(), way.clone());
+            if self
+                .ask
+                .get::<Reports>(report)
+                .is_some_and(|r| !r.published)
+            {
+                self.findings
+                    .push(rules::unpublished_report::finding(place.clone(), &title));
+            }
+            if seen.contains(&report) {
+                self.findings
+                    .push(rules::report_in_two_issues::finding(place, &title, "本期"));
+                continue;
+            }
+            seen.push(report);
+            // The later of the two issues is the one to mend; they are told apart by number, then by path.
+            let carriers = self
+                .ask
+                .get::<ReportPlaces>(report)
+                .map_or(&[][..], |p| &p.issues);
+            let earlier = carriers
+                .iter()
+                .filter(|other| **other != id)
+                .filter_map(|other| {
+                    let row = self.ask.get::<IssueCards>(*other)?;
+                    Some((row, &self.ask.get::<Issues>(*other)?.path))
+                })
+                .filter(|(row, _)| row.series == card.series)
+                .filter(|(row, path)| {
+                    (row.year, row.number, *path) < (card.year, card.number, self.path())
+                })
+                .min_by_key(|(row, path)| (row.year, row.number, (*path).clone()));
+            if let Some((row, _)) = earlier {
+                let finding = rules::report_in_two_issues::finding(place, &title, &cite(row));
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    fn future(&mut self, date: Option<Date>, today: Option<Date>) {
+        if let (Some(date), Some(today)) = (date, today) {
+            if date > today {
+                let place = Place::value(self.path(), Path::key("date"));
+                self.findings.push(rules::future_date::finding(
+                    place,
+                    &date.chinese(),
+                    &today.chinese(),
+                ));
+            }
+        }
+    }
+
+    fn body(&mut self) {
+        let Document {
+            path, body, places, ..
+        } = self.document;
+        let place = |range: Option<&std::ops::Range<usize>>| {
+            let range = range.cloned().unwrap_or(0..0);
+            Place::body(path, Span::new(range.start, range.end))
+        };
+        for (i, link) in body.links.iter().enumerate() {
+            if let Dest::Internal { path: to, anchor } = &link.dest {
+                self.link(place(places.links.get(i)), to, anchor.as_deref());
+            }
+        }
+        for (i, image) in body.images.iter().enumerate() {
+            if let ImageSource::Internal(file) = &image.source {
+                if picture_target(self.ask, path, file).is_none() {
+                    let known = siblings(self.ask, path);
+                    self.findings.push(rules::missing_image::finding(
+                        place(places.images.get(i)),
+                        file,
+                        known.iter().map(String::as_str),
+                    ));
+                }
+            }
+        }
+    }
+
+    fn link(&mut self, place: Place, to: &str, anchor: Option<&str>) {
+        let from = self.path();
+        if link_target(self.ask, from, to).is_none() {
+            let known = self.known_beside(from, to);
+            let finding = rules::broken_link::finding(place, to, known.iter().map(String::as_str));
+            self.findings.push(finding);
+            return;
+        }
+        let Some(anchor) = anchor else {
+            return;
+        };
+        // Only content files have headings that are known here.
+        if let Some(text) = self.text_at(from, to) {
+            let ids: Vec<&str> = text.body.headings.iter().map(|h| h.id.as_str()).collect();
+            if !ids.contains(&anchor) {
+                let finding = rules::broken_anchor::finding(place, anchor, ids);
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    /// The body of the content file a link names.
+    fn text_at(&self, from: &SitePath, to: &str) -> Option<&Text> {
+        use crate::collate::directory::Target;
+        let path = match to.strip_prefix('/') {
+            Some(rest) => format!("content/{rest}").parse().ok()?,
+            None => from.parent()?.join(to)?,
+        };
+        let Target::Content(kind, index) = self.ask.at_path(&path)? else {
+            return None;
+        };
+        match kind {
+            Kind::Report => self.ask.get::<ReportBodies>(ReportId::new(*index)),
+            Kind::Deputy => self.ask.get::<DeputyBodies>(DeputyId::new(*index)),
+            Kind::Station => self.ask.get::<StationBodies>(StationId::new(*index)),
+            Kind::Issue => self.ask.get::<IssueBodies>(IssueId::new(*index)),
+            Kind::Campaign => self.ask.get::<CampaignBodies>(CampaignId::new(*index)),
+            Kind::Page => self.ask.get::<PageBodies>(PageId::new(*index)),
+        }
+    }
+
+    /// Links that would have worked, written as the author wrote this one: the file names of the kind it points at.
+    fn known_beside(&self, from: &SitePath, to: &str) -> Vec<String> {
+        let (folder, _) = to.rsplit_once('/').unwrap_or(("", to));
+        let kind = Kind::ALL
+            .into_iter()
+            .find(|k| folder.rsplit('/').any(|part| part == k.folder()));
+        let kind = kind.unwrap_or(self.document.kind);
+        let _ = from;
+        self.ask
+            .names_of(kind)
+            .into_iter()
+            .map(|id| match folder {
+                "" => format!("{id}.md"),
+                folder => format!("{folder}/{id}.md"),
+            })
+            .collect()
+    }
+}

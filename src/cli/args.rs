@@ -1,0 +1,436 @@
+//! Arguments, in Chinese: what each command takes and what is said when it was given something else.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command as Clap, value_parser};
+
+use super::FAILED;
+use crate::finding::{Format, nearest};
+use crate::model::Date;
+
+/// What is asked for.
+#[derive(Debug)]
+pub enum Command {
+    Init(Init),
+    Add(Add),
+    Build(Build),
+    Check(Check),
+    Explain(Explain),
+}
+
+/// Taken by every command that works on a site.
+#[derive(Debug)]
+pub struct Common {
+    /// The site's folder; without it the nearest one above with `site.toml`.
+    pub root: Option<PathBuf>,
+    pub quiet: bool,
+}
+
+#[derive(Debug)]
+pub struct Init {
+    pub folder: PathBuf,
+    pub quiet: bool,
+}
+
+#[derive(Debug)]
+pub struct Add {
+    pub common: Common,
+    pub what: What,
+}
+
+/// The new file.
+#[derive(Debug)]
+pub enum What {
+    /// Report, deputy, station or campaign, by title or name.
+    Thing {
+        kind: crate::model::Kind,
+        name: String,
+        id: Option<String>,
+    },
+    Issue {
+        series: String,
+        number: Option<u32>,
+        date: Option<Date>,
+        reports: Vec<String>,
+    },
+}
+
+#[derive(Debug)]
+pub struct Build {
+    pub common: Common,
+    pub out: PathBuf,
+    pub options: crate::build::Options,
+    pub force: bool,
+    pub format: Format,
+}
+
+#[derive(Debug)]
+pub struct Check {
+    pub common: Common,
+    pub options: crate::build::Options,
+    pub format: Format,
+}
+
+#[derive(Debug)]
+pub struct Explain {
+    /// Without one, all rules are listed.
+    pub rule: Option<String>,
+}
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n{all-args}{after-help}";
+
+fn command() -> Clap {
+    let site = |c: Clap| {
+        c.arg(
+            Arg::new("root")
+                .long("root")
+                .value_name("文件夹")
+                .value_parser(value_parser!(PathBuf))
+                .help("站点所在的文件夹（默认：从当前文件夹往上找 site.toml）"),
+        )
+        .arg(
+            Arg::new("quiet")
+                .long("quiet")
+                .short('q')
+                .action(ArgAction::SetTrue)
+                .help("只显示错误"),
+        )
+    };
+    let edition = |c: Clap| {
+        c.arg(
+            Arg::new("drafts")
+                .long("drafts")
+                .action(ArgAction::SetTrue)
+                .help("草稿和送审稿也编进去"),
+        )
+        .arg(
+            Arg::new("date")
+                .long("date")
+                .value_name("日期")
+                .value_parser(date)
+                .help("发布日期，例如 2025-06-13；晚于它的内容会提醒"),
+        )
+        .arg(
+            Arg::new("strict")
+                .long("strict")
+                .action(ArgAction::SetTrue)
+                .help("警告也算错误"),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("格式")
+                .value_parser(["full", "short", "json"])
+                .default_value("full")
+                .hide_default_value(true)
+                .hide_possible_values(true)
+                .help("显示检查结果的格式：full 详细（默认）、short 一行一条、json"),
+        )
+    };
+    let sub = |name: &'static str, about: &'static str| {
+        Clap::new(name)
+            .about(about)
+            .help_template(TEMPLATE)
+            .disable_help_flag(true)
+            .next_help_heading("选项")
+            .arg(
+                Arg::new("help")
+                    .long("help")
+                    .short('h')
+                    .action(ArgAction::Help)
+                    .help("显示这份说明"),
+            )
+    };
+    let thing = |name: &'static str, about: &'static str, what: &'static str| {
+        site(sub(name, about))
+            .arg(
+                Arg::new("name")
+                    .required(true)
+                    .value_name(what)
+                    .help_heading("要写的")
+                    .help("写进文件头"),
+            )
+            .arg(
+                Arg::new("id")
+                    .long("id")
+                    .value_name("文件名")
+                    .help("文件名（默认用拼音）"),
+            )
+    };
+    let add = sub(
+        "add",
+        "新建一篇报道、一名代表、一个站点、一期或一个主题活动",
+    )
+    .subcommand_required(true)
+    .disable_help_subcommand(true)
+    .subcommand_value_name("种类")
+    .subcommand_help_heading("种类")
+    .subcommand(thing("report", "新建一篇报道", "标题"))
+    .subcommand(thing("deputy", "新建一名代表", "姓名"))
+    .subcommand(thing("station", "新建一个站点", "名称"))
+    .subcommand(thing("campaign", "新建一个主题活动", "名称"))
+    .subcommand(
+        site(sub("issue", "新建一期，期号自动接上一期"))
+            .arg(
+                Arg::new("series")
+                    .long("series")
+                    .value_name("系列")
+                    .required(true)
+                    .help("系列的代号或名称，见 site.toml"),
+            )
+            .arg(
+                Arg::new("number")
+                    .long("number")
+                    .value_name("期号")
+                    .value_parser(value_parser!(u32).range(1..))
+                    .help("期号（默认：最大的期号加一）"),
+            )
+            .arg(
+                Arg::new("date")
+                    .long("date")
+                    .value_name("日期")
+                    .value_parser(date)
+                    .help("印发日期（默认：今天）"),
+            )
+            .arg(
+                Arg::new("reports")
+                    .value_name("报道")
+                    .num_args(0..)
+                    .help_heading("要写的")
+                    .help("本期报道的文件名，按刊登次序，可以以后再写"),
+            ),
+    );
+    Clap::new("jianbao")
+        .about("简报：把一个文件夹的 Markdown 报道编成期刊、专辑和代表档案")
+        .help_template(TEMPLATE)
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .subcommand_value_name("命令")
+        .subcommand_help_heading("命令")
+        .next_help_heading("选项")
+        .arg(
+            Arg::new("help")
+                .long("help")
+                .short('h')
+                .action(ArgAction::Help)
+                .help("显示这份说明"),
+        )
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .action(ArgAction::Version)
+                .help("显示版本"),
+        )
+        .subcommand(
+            sub("init", "新建一个站点，带示例，马上可以生成")
+                .arg(
+                    Arg::new("folder")
+                        .required(true)
+                        .value_name("文件夹")
+                        .value_parser(value_parser!(PathBuf))
+                        .help_heading("要写的")
+                        .help("新站点的文件夹，不能已有内容"),
+                )
+                .arg(
+                    Arg::new("quiet")
+                        .long("quiet")
+                        .short('q')
+                        .action(ArgAction::SetTrue)
+                        .help("只显示错误"),
+                ),
+        )
+        .subcommand(add)
+        .subcommand(
+            edition(site(sub("build", "生成整个网站")))
+                .arg(
+                    Arg::new("out")
+                        .long("out")
+                        .value_name("文件夹")
+                        .default_value("public")
+                        .hide_default_value(true)
+                        .value_parser(value_parser!(PathBuf))
+                        .help("放网页的文件夹（默认：站点里的 public）"),
+                )
+                .arg(
+                    Arg::new("force")
+                        .long("force")
+                        .action(ArgAction::SetTrue)
+                        .help("放网页的文件夹里有别的文件，也整个替换"),
+                ),
+        )
+        .subcommand(edition(site(sub("check", "只检查，不生成"))))
+        .subcommand(
+            sub("explain", "说明一条检查规则：什么意思，为什么，怎么改").arg(
+                Arg::new("rule")
+                    .value_name("规则")
+                    .help_heading("要写的")
+                    .help("规则的名字，例如 number-gap；不写就列出全部"),
+            ),
+        )
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).map_err(|e| format!("{}。{}", e.what(), e.hint()))
+}
+
+/// Reads the arguments. `Err` is help, the version, or a mistake already told.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, ExitCode> {
+    let matches = command()
+        .try_get_matches_from(arguments)
+        .map_err(|error| tell(&error))?;
+    Ok(match matches.subcommand() {
+        Some(("init", m)) => Command::Init(Init {
+            folder: take(m, "folder").unwrap_or_default(),
+            quiet: m.get_flag("quiet"),
+        }),
+        Some(("add", m)) => Command::Add(add(m)),
+        Some(("build", m)) => Command::Build(Build {
+            common: common(m),
+            out: take(m, "out").unwrap_or_else(|| "public".into()),
+            options: options(m),
+            force: m.get_flag("force"),
+            format: format(m),
+        }),
+        Some(("check", m)) => Command::Check(Check {
+            common: common(m),
+            options: options(m),
+            format: format(m),
+        }),
+        Some((_, m)) => Command::Explain(Explain {
+            rule: take(m, "rule"),
+        }),
+        // `subcommand_required` has answered this already.
+        None => return Err(ExitCode::from(FAILED)),
+    })
+}
+
+fn add(m: &ArgMatches) -> Add {
+    use crate::model::Kind;
+    // `subcommand_required`: there is one.
+    let (kind, m) = m.subcommand().unwrap_or(("report", m));
+    let kind = match kind {
+        "deputy" => Kind::Deputy,
+        "station" => Kind::Station,
+        "campaign" => Kind::Campaign,
+        "issue" => Kind::Issue,
+        _ => Kind::Report,
+    };
+    let what = match kind {
+        Kind::Issue => What::Issue {
+            series: take(m, "series").unwrap_or_default(),
+            number: take(m, "number"),
+            date: take(m, "date"),
+            reports: m
+                .get_many::<String>("reports")
+                .map(|r| r.cloned().collect())
+                .unwrap_or_default(),
+        },
+        kind => What::Thing {
+            kind,
+            name: take(m, "name").unwrap_or_default(),
+            id: take(m, "id"),
+        },
+    };
+    Add {
+        common: common(m),
+        what,
+    }
+}
+
+fn take<T: Clone + Send + Sync + 'static>(m: &ArgMatches, name: &str) -> Option<T> {
+    m.get_one::<T>(name).cloned()
+}
+
+fn common(m: &ArgMatches) -> Common {
+    Common {
+        root: take(m, "root"),
+        quiet: m.get_flag("quiet"),
+    }
+}
+
+fn options(m: &ArgMatches) -> crate::build::Options {
+    crate::build::Options {
+        drafts: m.get_flag("drafts"),
+        date: take(m, "date"),
+        strict: m.get_flag("strict"),
+    }
+}
+
+fn format(m: &ArgMatches) -> Format {
+    match take::<String>(m, "format").as_deref() {
+        Some("short") => Format::Short,
+        Some("json") => Format::Json,
+        _ => Format::Full,
+    }
+}
+
+/// Says what was wrong with the arguments, in Chinese and with the next step.
+fn tell(error: &clap::Error) -> ExitCode {
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(s)) => s.join("、"),
+        _ => String::new(),
+    };
+    let message = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            print!("{error}");
+            return ExitCode::SUCCESS;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            let mut command = command();
+            eprintln!("请写上命令，例如“jianbao build”。\n");
+            eprint!("{}", command.render_help());
+            return ExitCode::from(FAILED);
+        }
+        ErrorKind::InvalidSubcommand => {
+            let given = word(ContextKind::InvalidSubcommand);
+            let known = [
+                "init", "add", "build", "check", "explain", "report", "deputy", "station", "issue",
+                "campaign",
+            ];
+            match nearest(&given, known) {
+                Some(near) => format!("没有“{given}”这个命令，是不是“{near}”？"),
+                None => format!("没有“{given}”这个命令"),
+            }
+        }
+        ErrorKind::UnknownArgument => {
+            let given = word(ContextKind::InvalidArg);
+            let known = [
+                "--root", "--quiet", "--out", "--drafts", "--date", "--strict", "--force",
+                "--format", "--series", "--number", "--id", "--help",
+            ];
+            match nearest(&given, known) {
+                Some(near) => format!("没有“{given}”这个选项，是不是“{near}”？"),
+                None => format!("不认识“{given}”"),
+            }
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("还要写上{}", word(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let (argument, value) = (
+                word(ContextKind::InvalidArg),
+                word(ContextKind::InvalidValue),
+            );
+            let why = std::error::Error::source(error).map(|e| format!("：{e}"));
+            if value.is_empty() {
+                format!("{argument}后面要写上值")
+            } else {
+                format!("{argument}不能写“{value}”{}", why.unwrap_or_default())
+            }
+        }
+        ErrorKind::ArgumentConflict => format!("{}写了两次", word(ContextKind::InvalidArg)),
+        _ => format!("命令写得不对：{}", word(ContextKind::InvalidArg)),
+    };
+    eprintln!(
+        "{message}。\n改法：运行“jianbao --help”看全部命令，“jianbao build --help”看一个命令的写法。"
+    );
+    ExitCode::from(FAILED)
+}

@@ -1,0 +1,125 @@
+//! `jianbao build` and `jianbao check`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::args::{Build, Check, Common};
+use super::{FAULTY, Trouble, say};
+use crate::build::{self, Failure, Outcome};
+use crate::disk::Os;
+use crate::finding::{self, Format, Level};
+use crate::read::SITE_TOML;
+
+pub fn build(o: &Build) -> Result<ExitCode, Trouble> {
+    let root = root(&o.common)?;
+    // What is written for `public` means the site's; a path given on the command line means the shell's.
+    let out = if o.out == Path::new("public") {
+        root.join(&o.out)
+    } else {
+        o.out.clone()
+    };
+    let progress = say::Progress::start("正在生成", o.common.quiet);
+    let outcome = build::build(&Os::new(&root), &root, &out, o.options, o.force);
+    progress.end();
+    let outcome = outcome.map_err(|failure| match failure {
+        Failure::Refused(refusal) => Trouble::new(refusal.to_string(), refusal.hint()),
+        Failure::Failed(failure) => Trouble::new(failure.to_string(), failure.hint()),
+    })?;
+    say::findings(&outcome.findings, o.format, o.common.quiet, false);
+    match &outcome.published {
+        None => {
+            let found = finding::summary(&outcome.findings);
+            say::trouble(&Trouble::new(
+                format!("没有生成：有{found}；{}里还是原来的内容", out.display()),
+                "改好上面的错误再运行一次；不明白的规则用“jianbao explain 规则名”查",
+            ));
+            Ok(ExitCode::from(FAULTY))
+        }
+        Some(summary) => {
+            let found = finding::summary(&outcome.findings);
+            let found = match found.as_str() {
+                "" => String::new(),
+                found => format!("，另有{found}"),
+            };
+            let changed = match (summary.written, summary.removed) {
+                (0, 0) => "没有变化".to_owned(),
+                (written, 0) => format!("写了{written}个文件"),
+                (written, removed) => format!("写了{written}个文件，删去{removed}个"),
+            };
+            say::line(
+                &format!(
+                    "生成好了：{}页，{changed}{found}\n请打开 {}",
+                    outcome.pages,
+                    shown(&out.join("index.html"))
+                ),
+                o.common.quiet,
+            );
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// A path as a person would type it from here.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let relative = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    relative
+        .unwrap_or_else(|| path.to_path_buf())
+        .display()
+        .to_string()
+}
+
+pub fn check(o: &Check) -> Result<ExitCode, Trouble> {
+    let root = root(&o.common)?;
+    let progress = say::Progress::start("正在检查", o.common.quiet);
+    let outcome: Outcome = build::check_site(&Os::new(&root), o.options);
+    progress.end();
+    say::findings(&outcome.findings, o.format, o.common.quiet, true);
+    if o.format != Format::Json {
+        let found = finding::summary(&outcome.findings);
+        let text = match found.as_str() {
+            "" => format!("检查完了：{}页，没有问题", outcome.pages),
+            found => format!("检查完了：{}页，{found}", outcome.pages),
+        };
+        say::line(&text, o.common.quiet);
+    }
+    let faulty = outcome
+        .findings
+        .iter()
+        .any(|l| l.finding.level == Level::Error);
+    Ok(if faulty {
+        ExitCode::from(FAULTY)
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// The site's folder: as given, or the nearest above with `site.toml`.
+pub fn root(common: &Common) -> Result<PathBuf, Trouble> {
+    let given = match &common.root {
+        Some(root) => root.clone(),
+        None => {
+            let here = std::env::current_dir()
+                .map_err(|e| Trouble::new("请换一个文件夹再运行", crate::disk::reason(&e)))?;
+            let found = here
+                .ancestors()
+                .find(|folder| crate::disk::is_file(&folder.join(SITE_TOML)));
+            match found {
+                Some(root) => return Ok(root.to_path_buf()),
+                None => {
+                    return Err(Trouble::new(
+                        "这里不是站点：当前文件夹和上面各级都没有 site.toml",
+                        "请先进入站点的文件夹，或用 --root 指明；新建站点用“jianbao init 文件夹”",
+                    ));
+                }
+            }
+        }
+    };
+    if !crate::disk::is_folder(&given) {
+        return Err(Trouble::new(
+            format!("没有“{}”这个文件夹", given.display()),
+            "请核对 --root 后面的路径",
+        ));
+    }
+    Ok(given)
+}

@@ -1,0 +1,49 @@
+//! `jianbao init DIR`: a new site from the sample inside the binary.
+
+use std::process::ExitCode;
+
+use rust_embed::Embed;
+
+use super::args::Init;
+use super::{Trouble, say};
+use crate::disk;
+
+#[derive(Embed)]
+#[folder = "src/cli/sample/"]
+struct Sample;
+
+pub fn run(o: &Init) -> Result<ExitCode, Trouble> {
+    if !disk::is_vacant(&o.folder) {
+        return Err(Trouble::new(
+            format!("“{}”里已经有文件，没有动它", o.folder.display()),
+            "请换一个新文件夹的名字",
+        ));
+    }
+    let mut files: Vec<_> = Sample::iter().collect();
+    files.sort();
+    for file in &files {
+        let Some(content) = Sample::get(file) else {
+            continue;
+        };
+        disk::write_new(&o.folder.join(file.as_ref()), &content.data).map_err(|e| {
+            Trouble::new(
+                format!(
+                    "没有建成：写不了“{}”，{}",
+                    o.folder.join(file.as_ref()).display(),
+                    disk::reason(&e)
+                ),
+                "请检查磁盘和权限，删去这个文件夹再试",
+            )
+        })?;
+    }
+    say::line(
+        &format!(
+            "新站点建好了：{}，有{}个文件。\n接下来：\n  cd {}\n  jianbao build          生成网站，然后打开 public/index.html\n  jianbao add report 标题  写一篇报道\n  jianbao add issue --series gongzuo  编下一期",
+            o.folder.display(),
+            files.len(),
+            o.folder.display(),
+        ),
+        o.quiet,
+    );
+    Ok(ExitCode::SUCCESS)
+}

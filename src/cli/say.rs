@@ -1,0 +1,86 @@
+//! What the command line prints: findings, summaries, troubles. Colour and excerpts on a terminal, plain text elsewhere.
+
+use std::io::{IsTerminal, Write};
+
+use super::Trouble;
+use crate::finding::{self, Format, Level, Located};
+
+/// Prints findings: to standard output when they are what was asked for, else to standard error.
+pub fn findings(findings: &[Located], format: Format, quiet: bool, asked_for: bool) {
+    let shown: Vec<Located> = findings
+        .iter()
+        .filter(|l| !quiet || l.finding.level == Level::Error)
+        .cloned()
+        .collect();
+    let terminal = if asked_for {
+        std::io::stdout().is_terminal()
+    } else {
+        std::io::stderr().is_terminal()
+    };
+    let colour = terminal && std::env::var_os("NO_COLOR").is_none();
+    let text = finding::show(&shown, format, colour);
+    // A closed pipe (`| head`) is no trouble of ours.
+    let _ = if asked_for {
+        std::io::stdout().write_all(text.as_bytes())
+    } else {
+        std::io::stderr().write_all(text.as_bytes())
+    };
+}
+
+/// A line for a person.
+pub fn line(text: &str, quiet: bool) {
+    if !quiet {
+        let _ = writeln!(std::io::stdout(), "{text}");
+    }
+}
+
+pub fn trouble(trouble: &Trouble) {
+    let _ = writeln!(std::io::stderr(), "{}", trouble.message);
+    if !trouble.hint.is_empty() {
+        let _ = writeln!(std::io::stderr(), "改法：{}", trouble.hint);
+    }
+}
+
+/// A word on a terminal while long work goes on; nothing when piped, and nothing for work that is done at once.
+pub struct Progress {
+    done: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Progress {
+    pub fn start(what: &str, quiet: bool) -> Progress {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let done = std::sync::Arc::new(AtomicBool::new(false));
+        if quiet || !std::io::stderr().is_terminal() {
+            return Progress { done, thread: None };
+        }
+        let (what, stop) = (what.to_owned(), done.clone());
+        let thread = std::thread::spawn(move || {
+            let mut shown = false;
+            for tick in 1.. {
+                std::thread::park_timeout(std::time::Duration::from_millis(500));
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                shown = true;
+                let _ = write!(std::io::stderr(), "\r{what}，已用{}秒……", tick / 2);
+            }
+            if shown {
+                let _ = write!(std::io::stderr(), "\r\x1b[K");
+            }
+        });
+        Progress {
+            done,
+            thread: Some(thread),
+        }
+    }
+
+    pub fn end(self) {
+        self.done.store(true, std::sync::atomic::Ordering::Relaxed);
+        if let Some(thread) = self.thread {
+            thread.thread().unpark();
+            // It only prints; a panic in it is not worth more than a missing line.
+            let _ = thread.join();
+        }
+    }
+}

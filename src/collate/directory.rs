@@ -1,0 +1,95 @@
+//! Who goes by which name, and what stands at which path: the only lookups by text in the whole site.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::disk::SitePath;
+use crate::model::Kind;
+
+/// What a path of the site folder turns into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A content file; its page is found by kind and handle.
+    Content(Kind, u32),
+    /// A file that is copied to `address`.
+    Asset {
+        address: Arc<str>,
+        size: Option<(u32, u32)>,
+    },
+}
+
+/// Names and paths. Built whole; the preview compares it with the last one key by key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Directory {
+    names: HashMap<(Kind, Arc<str>), Vec<u32>>,
+    paths: HashMap<SitePath, Target>,
+}
+
+impl Directory {
+    /// Notes that `handle` of `kind` goes by `name`.
+    pub fn claim(&mut self, kind: Kind, name: &str, handle: u32) {
+        let claims = self.names.entry((kind, name.into())).or_default();
+        if !claims.contains(&handle) {
+            claims.push(handle);
+        }
+    }
+
+    pub fn place(&mut self, path: SitePath, target: Target) {
+        self.paths.insert(path, target);
+    }
+
+    pub fn named(&self, kind: Kind, name: &str) -> &[u32] {
+        // The borrowed form of the key cannot be built without a copy; names are short.
+        self.names
+            .get(&(kind, Arc::from(name)))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    pub fn at_path(&self, path: &SitePath) -> Option<&Target> {
+        self.paths.get(path)
+    }
+
+    /// All names of a kind, in no order, for finding the nearest.
+    pub fn names_of(&self, kind: Kind) -> Vec<&str> {
+        self.names
+            .keys()
+            .filter(|(k, _)| *k == kind)
+            .map(|(_, name)| name.as_ref())
+            .collect()
+    }
+
+    /// All files that are copied, in no order.
+    pub fn asset_paths(&self) -> Vec<&SitePath> {
+        self.paths
+            .iter()
+            .filter(|(_, target)| matches!(target, Target::Asset { .. }))
+            .map(|(path, _)| path)
+            .collect()
+    }
+
+    /// Buckets of names and of paths in which the two differ.
+    pub fn difference(&self, other: &Directory) -> (Vec<u32>, Vec<u32>) {
+        use super::table::bucket;
+        let mut names: Vec<u32> = differing(&self.names, &other.names)
+            .map(|(kind, name)| bucket(&(*kind, name.as_ref())))
+            .collect();
+        let mut paths: Vec<u32> = differing(&self.paths, &other.paths)
+            .map(|path| bucket(path))
+            .collect();
+        for buckets in [&mut names, &mut paths] {
+            buckets.sort_unstable();
+            buckets.dedup();
+        }
+        (names, paths)
+    }
+}
+
+/// Keys whose values are not the same in both.
+fn differing<'a, K: std::hash::Hash + Eq, V: PartialEq>(
+    a: &'a HashMap<K, V>,
+    b: &'a HashMap<K, V>,
+) -> impl Iterator<Item = &'a K> {
+    let changed = a.iter().filter(|(k, v)| b.get(k) != Some(v));
+    let gone = b.iter().filter(|(k, _)| !a.contains_key(k));
+    changed.chain(gone).map(|(k, _)| k)
+}

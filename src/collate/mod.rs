@@ -1,0 +1,187 @@
+//! From drafts to a [`Catalog`]: names become links, links become backlinks, issues find their shelf, pages their address.
+//! [`collate`] does it whole, without memory; the preview engine calls the same three stages — [`own`], [`resolve_one`],
+//! [`arrange::arrange`] — for what has changed. Nothing here knows templates, HTML or the disk.
+
+pub mod arrange;
+pub mod directory;
+pub mod numbering;
+pub mod plan;
+pub mod resolve;
+pub mod rows;
+pub mod table;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::disk::SitePath;
+use crate::finding::{Finding, Place};
+use crate::model::{Document, Draft, Kind};
+use crate::read::Library;
+use crate::rules;
+use directory::{Directory, Target};
+use resolve::{Publishing, Resolved};
+use table::*;
+
+/// Which file speaks for each ID: of two with one ID, the first by path.
+pub type Owners = BTreeMap<(Kind, Arc<str>), SitePath>;
+
+/// The owners of all IDs, and the files that lost theirs.
+pub fn own(library: &Library) -> (Owners, Vec<Finding>) {
+    let mut owners = Owners::new();
+    let mut findings = Vec::new();
+    for (path, document) in &library.documents {
+        match owners.get(&(document.kind, document.id.clone())) {
+            Some(first) => findings.push(rules::duplicate_id::finding(
+                Place::file(path),
+                document.kind,
+                &document.id,
+                first,
+            )),
+            None => {
+                owners.insert((document.kind, document.id.clone()), path.clone());
+            }
+        }
+    }
+    (owners, findings)
+}
+
+/// Who goes by which name and what stands at which path.
+pub fn directory(catalog: &mut Catalog, library: &Library, owners: &Owners) -> Directory {
+    let mut directory = Directory::default();
+    for ((kind, id), path) in owners {
+        let handle = catalog.intern(*kind, id);
+        directory.place(path.clone(), Target::Content(*kind, handle));
+        directory.claim(*kind, id, handle);
+        let Some(document) = library.documents.get(path) else {
+            continue;
+        };
+        for name in names(document) {
+            directory.claim(*kind, name, handle);
+        }
+    }
+    for (path, asset) in &library.assets {
+        directory.place(
+            path.clone(),
+            Target::Asset {
+                address: asset.address.clone(),
+                size: asset.size,
+            },
+        );
+    }
+    directory
+}
+
+/// Names besides the ID by which others may refer to a file. Reports and issues have none: titles change.
+pub fn names(document: &Document) -> Vec<&str> {
+    match &document.draft {
+        Some(Draft::Deputy(d)) => std::iter::once(&d.name)
+            .chain(&d.also_known_as)
+            .map(String::as_str)
+            .collect(),
+        Some(Draft::Station(d)) => vec![&d.name],
+        Some(Draft::Campaign(d)) => vec![&d.title],
+        _ => Vec::new(),
+    }
+}
+
+/// Files that are copied, by address, with where they come from: they must not stand where a page stands.
+pub fn copied(library: &Library) -> BTreeMap<Arc<str>, SitePath> {
+    let settings = crate::read::settings_path();
+    let themes = library.theme.statics.iter().map(|(address, file)| {
+        let path = match file {
+            crate::theme::StaticFile::File(path) => path.clone(),
+            crate::theme::StaticFile::Builtin(_) => settings.clone(),
+        };
+        (address.clone(), path)
+    });
+    let assets = library
+        .assets
+        .iter()
+        .map(|(path, asset)| (asset.address.clone(), path.clone()));
+    themes.chain(assets).collect()
+}
+
+/// Writes the rows of one thing; `None` empties them.
+pub fn write(
+    catalog: &mut Catalog,
+    kind: Kind,
+    handle: u32,
+    resolved: Option<Resolved>,
+    changed: &mut Vec<RowKey>,
+) {
+    macro_rules! put {
+        ($key:ident, $($table:ty => $row:expr),+) => {{
+            $(catalog.set::<$table>($key::new(handle), $row, changed);)+
+        }};
+    }
+    match resolved {
+        Some(Resolved::Report(rows)) => {
+            let (card, report, metrics, text) = *rows;
+            put!(ReportId, ReportCards => Some(card), Reports => Some(report),
+                 ReportMetrics => Some(metrics), ReportBodies => Some(text));
+        }
+        Some(Resolved::Deputy(rows)) => {
+            let (person, deputy, text) = *rows;
+            put!(DeputyId, People => Some(person), Deputies => Some(deputy), DeputyBodies => Some(text));
+        }
+        Some(Resolved::Station(rows)) => {
+            let (card, station, text) = *rows;
+            put!(StationId, StationCards => Some(card), Stations => Some(station), StationBodies => Some(text));
+        }
+        Some(Resolved::Issue(rows)) => {
+            let (card, issue, text) = *rows;
+            put!(IssueId, IssueCards => Some(card), Issues => Some(issue), IssueBodies => Some(text));
+        }
+        Some(Resolved::Campaign(rows)) => {
+            let (card, campaign, text) = *rows;
+            put!(CampaignId, CampaignCards => Some(card), Campaigns => Some(campaign), CampaignBodies => Some(text));
+        }
+        Some(Resolved::Page(rows)) => {
+            let (card, text) = *rows;
+            put!(PageId, PageCards => Some(card), PageBodies => Some(text));
+        }
+        None => match kind {
+            Kind::Report => {
+                put!(ReportId, ReportCards => None, Reports => None, ReportMetrics => None, ReportBodies => None)
+            }
+            Kind::Deputy => put!(DeputyId, People => None, Deputies => None, DeputyBodies => None),
+            Kind::Station => {
+                put!(StationId, StationCards => None, Stations => None, StationBodies => None)
+            }
+            Kind::Issue => put!(IssueId, IssueCards => None, Issues => None, IssueBodies => None),
+            Kind::Campaign => {
+                put!(CampaignId, CampaignCards => None, Campaigns => None, CampaignBodies => None)
+            }
+            Kind::Page => put!(PageId, PageCards => None, PageBodies => None),
+        },
+    }
+}
+
+/// Everything at once, from nothing: the clean build, and the oracle of the engine.
+pub fn collate(library: &Library, publishing: Publishing) -> (Catalog, Vec<Finding>) {
+    let mut catalog = Catalog {
+        site: library.site.clone(),
+        copied: copied(library),
+        ..Catalog::default()
+    };
+    let (owners, mut findings) = own(library);
+    catalog.directory = directory(&mut catalog, library, &owners);
+    let resolved: Vec<(Kind, u32, Option<Resolved>, Vec<Finding>)> = owners
+        .par_iter()
+        .filter_map(|((kind, id), path)| {
+            let document = library.documents.get(path)?;
+            let handle = catalog.handle(*kind, id)?;
+            let (resolved, findings) = resolve::resolve(&catalog, document, publishing);
+            Some((*kind, handle, resolved, findings))
+        })
+        .collect();
+    let mut changed = Vec::new();
+    for (kind, handle, resolved, more) in resolved {
+        write(&mut catalog, kind, handle, resolved, &mut changed);
+        findings.extend(more);
+    }
+    findings.extend(arrange::arrange(&mut catalog, &mut changed));
+    (catalog, findings)
+}

@@ -1,0 +1,136 @@
+//! Which page stands at which address. Every page of the site is in the [`Plan`], once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::table::*;
+use crate::disk::SitePath;
+use crate::finding::{Finding, Place};
+use crate::rules;
+
+/// What a page is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Page {
+    Home,
+    Report(ReportId),
+    Issue(IssueId),
+    Deputy(DeputyId),
+    Station(StationId),
+    Campaign(CampaignId),
+    Plain(PageId),
+    /// A page of a long list: its row is in `Lists`.
+    List(AddressId),
+    Issues,
+    Albums,
+    Stations,
+    Regions,
+    Topics,
+    Campaigns,
+    NotFound,
+    /// Leads on to the address given.
+    Redirect(AddressId),
+    Atom,
+    JsonFeed,
+    Sitemap,
+    Robots,
+}
+
+/// All pages by address.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    pages: BTreeMap<Arc<str>, Page>,
+    /// Addresses in lower case, for file systems that do not tell `A` from `a`; with who holds them.
+    held: BTreeMap<String, String>,
+}
+
+impl Plan {
+    /// Gives `address` to `page`, unless it is held. `by` says who asks, `path` where to mend it.
+    pub fn claim(
+        &mut self,
+        address: &Arc<str>,
+        page: Page,
+        by: impl FnOnce() -> String,
+        path: &SitePath,
+        findings: &mut Vec<Finding>,
+    ) {
+        let folded = address.to_lowercase();
+        if let Some(other) = self.held.get(&folded) {
+            findings.push(rules::address_collision::finding(
+                Place::file(path),
+                address,
+                other,
+            ));
+            return;
+        }
+        self.held.insert(folded, by());
+        self.pages.insert(address.clone(), page);
+    }
+
+    /// Keeps `address` for a file that is copied.
+    pub fn reserve(&mut self, address: &Arc<str>, path: &SitePath, findings: &mut Vec<Finding>) {
+        let folded = address.to_lowercase();
+        match self.held.get(&folded) {
+            Some(other) => findings.push(rules::address_collision::finding(
+                Place::file(path),
+                address,
+                other,
+            )),
+            None => {
+                self.held.insert(folded, path.as_str().to_owned());
+            }
+        }
+    }
+
+    /// Addresses whose page is not the same in both.
+    pub fn difference<'a>(&'a self, other: &'a Plan) -> Vec<&'a str> {
+        let changed = self
+            .pages
+            .iter()
+            .filter(|(a, p)| other.pages.get(*a) != Some(p));
+        let gone = other
+            .pages
+            .iter()
+            .filter(|(a, _)| !self.pages.contains_key(*a));
+        changed.chain(gone).map(|(a, _)| a.as_ref()).collect()
+    }
+
+    pub fn pages(&self) -> impl Iterator<Item = (&Arc<str>, Page)> {
+        self.pages.iter().map(|(address, page)| (address, *page))
+    }
+
+    pub fn get(&self, address: &str) -> Option<Page> {
+        self.pages.get(address).copied()
+    }
+
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+}
+
+/// The address of a topic's first page; a function of its name alone, so that anyone can link to it.
+pub fn topic_address(topic: &str) -> String {
+    format!("topics/{}.html", crate::pinyin::slug(topic))
+}
+
+/// The address of a region's first page.
+pub fn region_address(region: &crate::model::Region) -> String {
+    let slugs: Vec<String> = region.parts().map(crate::pinyin::slug).collect();
+    format!("regions/{}.html", slugs.join("/"))
+}
+
+/// The address of page `n` of the list whose first page is `first`:
+/// `reports/index.html` → `reports/page/2.html`, `topics/x.html` → `topics/x/page/2.html`.
+pub fn list_address(first: &str, n: usize) -> Arc<str> {
+    if n == 1 {
+        return first.into();
+    }
+    let base = first
+        .strip_suffix("/index.html")
+        .or_else(|| first.strip_suffix(".html"))
+        .unwrap_or(first);
+    format!("{base}/page/{n}.html").into()
+}

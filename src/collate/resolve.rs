@@ -1,0 +1,446 @@
+//! From what one file says to what it means: names become handles, pictures become addresses.
+//! It asks the directory and nothing else, so a change of another file's text never comes here.
+
+use std::sync::Arc;
+
+use super::directory::Target;
+use super::rows::*;
+use super::table::*;
+use crate::disk::SitePath;
+use crate::finding::{Finding, Path, Place};
+use crate::model::site::{Numbering, Site};
+use crate::model::*;
+use crate::pinyin;
+use crate::rules;
+
+/// The rows of one content file.
+#[derive(Debug)]
+pub enum Resolved {
+    Report(Box<(ReportCard, Report, Vec<Metric>, Text)>),
+    Deputy(Box<(Person, Deputy, Text)>),
+    Station(Box<(StationCard, Station, Text)>),
+    Issue(Box<(IssueCard, Issue, Text)>),
+    Campaign(Box<(CampaignCard, Campaign, Text)>),
+    Page(Box<(PageCard, Text)>),
+}
+
+/// Options that decide what is published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Publishing {
+    /// Reports in draft and review are published too.
+    pub drafts: bool,
+}
+
+/// Resolves `document`. `None`: it has no readable header, or is an issue of a series that does not exist.
+pub fn resolve(
+    ask: &impl Ask,
+    document: &Document,
+    publishing: Publishing,
+) -> (Option<Resolved>, Vec<Finding>) {
+    let mut r = Resolver {
+        ask,
+        document,
+        findings: Vec::new(),
+    };
+    let resolved = document.draft.as_ref().and_then(|draft| match draft {
+        Draft::Report(d) => Some(r.report(d, publishing)),
+        Draft::Deputy(d) => Some(r.deputy(d)),
+        Draft::Station(d) => Some(r.station(d)),
+        Draft::Issue(d) => r.issue(d),
+        Draft::Campaign(d) => Some(r.campaign(d)),
+        Draft::Page(d) => Some(r.page(d)),
+    });
+    (resolved, r.findings)
+}
+
+struct Resolver<'a, A: Ask> {
+    ask: &'a A,
+    document: &'a Document,
+    findings: Vec<Finding>,
+}
+
+impl<A: Ask> Resolver<'_, A> {
+    fn text(&self) -> Text {
+        Text {
+            path: self.document.path.clone(),
+            body: self.document.body.clone(),
+            places: self.document.places.clone(),
+        }
+    }
+
+    fn place(&self, way: Path) -> Place {
+        Place::value(&self.document.path, way)
+    }
+
+    fn address(&self) -> Arc<str> {
+        let slug = pinyin::slug(&self.document.id);
+        match self.document.kind {
+            Kind::Page => format!("{slug}.html").into(),
+            kind => format!("{}/{slug}.html", kind.folder()).into(),
+        }
+    }
+
+    /// The one thing of `kind` that goes by `name`, or a finding.
+    fn reference(&mut self, kind: Kind, name: &str, way: Path) -> Option<u32> {
+        match self.ask.named(kind, name) {
+            [one] => return Some(*one),
+            [] => {
+                let finding = unknown(self.ask, kind, self.place(way), name);
+                self.findings.push(finding);
+            }
+            several => {
+                // An ID is never ambiguous: whoever has it as their ID is meant.
+                if let Some(own) = several
+                    .iter()
+                    .find(|h| self.ask.id(kind, **h).as_ref() == name)
+                {
+                    return Some(*own);
+                }
+                let mut ids: Vec<&str> = several
+                    .iter()
+                    .map(|h| self.ask.id(kind, *h).as_ref())
+                    .collect();
+                ids.sort_unstable();
+                let place = self.place(way);
+                self.findings
+                    .push(rules::ambiguous_name::finding(place, name, &ids));
+            }
+        }
+        None
+    }
+
+    fn references<H: Handle>(&mut self, kind: Kind, names: &[String], key: &str) -> Vec<H> {
+        let mut handles: Vec<H> = Vec::new();
+        for (i, name) in names.iter().enumerate() {
+            if let Some(index) = self.reference(kind, name, Path::key(key).item(i)) {
+                let handle = H::new(index);
+                if !handles.contains(&handle) {
+                    handles.push(handle);
+                }
+            }
+        }
+        handles
+    }
+
+    fn one<H: Handle>(&mut self, kind: Kind, name: Option<&str>, key: &str) -> Option<H> {
+        self.reference(kind, name?, Path::key(key)).map(H::new)
+    }
+
+    /// A picture named in the header: beside the file, or from the top of the site.
+    fn picture(&mut self, image: &str, way: Path) -> Option<Picture> {
+        let found = picture_target(self.ask, &self.document.path, image);
+        match found {
+            Some(Target::Asset { address, size }) => Some(Picture {
+                address: address.clone(),
+                width: size.map(|s| s.0),
+                height: size.map(|s| s.1),
+                alt: String::new(),
+                caption: None,
+                credit: None,
+            }),
+            _ => {
+                let known = siblings(self.ask, &self.document.path);
+                let finding = rules::missing_image::finding(
+                    self.place(way),
+                    image,
+                    known.iter().map(String::as_str),
+                );
+                self.findings.push(finding);
+                None
+            }
+        }
+    }
+
+    fn report(&mut self, d: &ReportDraft, publishing: Publishing) -> Resolved {
+        let deputies = self.references(Kind::Deputy, &d.deputies, "deputies");
+        let stations = self.references(Kind::Station, &d.stations, "stations");
+        let campaign = self.one(Kind::Campaign, d.campaign.as_deref(), "campaign");
+        let cover = d.cover.as_ref().and_then(|c| {
+            let picture = self.picture(&c.image, Path::key("cover"))?;
+            Some(Picture {
+                alt: c
+                    .alt
+                    .clone()
+                    .or_else(|| c.caption.clone())
+                    .unwrap_or_default(),
+                caption: c.caption.clone(),
+                credit: c.credit.clone(),
+                ..picture
+            })
+        });
+        let card = ReportCard {
+            address: self.address(),
+            title: d.title.clone(),
+            kicker: d.kicker.clone(),
+            subtitle: d.subtitle.clone(),
+            summary: d.summary.clone(),
+            date: d.date,
+            kind: d.kind,
+            region: d.region.clone(),
+            column: d.column.clone(),
+            cover,
+            lead: d
+                .metrics
+                .iter()
+                .find(|m| m.key.is_some())
+                .or(d.metrics.first())
+                .cloned(),
+            characters: crate::body::characters(&self.document.body),
+        };
+        let mut topics: Vec<Arc<str>> = Vec::new();
+        for topic in &d.topics {
+            if !topics.iter().any(|t| t.as_ref() == topic) {
+                topics.push(topic.as_str().into());
+            }
+        }
+        let report = Report {
+            path: self.document.path.clone(),
+            address: card.address.clone(),
+            metrics: d.metrics.len(),
+            published: d.status == Status::Final || publishing.drafts,
+            status: d.status,
+            date: d.date,
+            region: d.region.clone(),
+            byline: d.byline.clone(),
+            credit: d.credit.clone(),
+            source: d.source.clone(),
+            topics,
+            campaign,
+            deputies,
+            stations,
+            aliases: d.aliases.iter().map(|a| alias_address(a)).collect(),
+        };
+        Resolved::Report(Box::new((card, report, d.metrics.clone(), self.text())))
+    }
+
+    fn deputy(&mut self, d: &DeputyDraft) -> Resolved {
+        let photo = d.photo.as_ref().and_then(|photo| {
+            let picture = self.picture(photo, Path::key("photo"))?;
+            Some(Picture {
+                alt: format!("{}的照片", d.name),
+                ..picture
+            })
+        });
+        let mut levels: Vec<Level> = d.seats.iter().map(|s| s.level).collect();
+        levels.dedup();
+        let station = self.one(Kind::Station, d.station.as_deref(), "station");
+        let person = Person {
+            address: self.address(),
+            name: d.name.clone(),
+            sort: pinyin::sort_key(&d.name),
+            initial: pinyin::initial(&d.name),
+            post: d.post.clone(),
+            org: d.org.clone(),
+            levels,
+            region: d.region.clone(),
+            photo,
+        };
+        let deputy = Deputy {
+            path: self.document.path.clone(),
+            seats: d.seats.clone(),
+            region: d.region.clone(),
+            station,
+            group: d.group.clone(),
+            fields: d.fields.clone(),
+            also_known_as: d.also_known_as.clone(),
+        };
+        Resolved::Deputy(Box::new((person, deputy, self.text())))
+    }
+
+    fn station(&mut self, d: &StationDraft) -> Resolved {
+        let parent = self.one(Kind::Station, d.parent.as_deref(), "parent");
+        let members = self.references(Kind::Deputy, &d.members, "members");
+        let card = StationCard {
+            address: self.address(),
+            name: d.name.clone(),
+            sort: pinyin::sort_key(&d.name),
+            kind: d.kind,
+            level: d.level.clone(),
+            region: d.region.clone(),
+        };
+        let station = Station {
+            path: self.document.path.clone(),
+            parent,
+            region: d.region.clone(),
+            address: d.address.clone(),
+            phone: d.phone.clone(),
+            opened: d.opened.clone(),
+            open_days: d.open_days.clone(),
+            members,
+        };
+        Resolved::Station(Box::new((card, station, self.text())))
+    }
+
+    fn issue(&mut self, d: &IssueDraft) -> Option<Resolved> {
+        let (series, definition) = self.series(&d.series, Path::key("series"))?;
+        let year = d.year.or(d.date.map(Date::year));
+        if d.date.is_none() && definition.numbering == Numbering::Yearly {
+            let key = crate::parse::schema::named(crate::parse::schema::ISSUE, "date")?;
+            let place = self.place(Path::default());
+            self.findings
+                .push(rules::missing_key::finding(place, key, ": "));
+        }
+        let address = match (definition.numbering, year) {
+            (Numbering::Running, _) => {
+                format!(
+                    "{}/{}/{}.html",
+                    definition.folder(),
+                    definition.id,
+                    d.number.get()
+                )
+            }
+            (Numbering::Yearly, Some(year)) => format!(
+                "{}/{}/{year}/{}.html",
+                definition.folder(),
+                definition.id,
+                d.number.get()
+            ),
+            (Numbering::Yearly, None) => return None,
+        };
+        let contents = d
+            .contents
+            .iter()
+            .map(|column| Column {
+                name: column.column.clone(),
+                reports: column
+                    .reports
+                    .iter()
+                    .filter_map(|(name, way)| self.reference(Kind::Report, name, way.clone()))
+                    .map(ReportId::new)
+                    .collect(),
+            })
+            .filter(|column| !column.reports.is_empty())
+            .collect();
+        let also = d
+            .also
+            .iter()
+            .enumerate()
+            .filter_map(|(i, (name, number))| {
+                let (series, _) = self.series(name, Path::key("also").item(i).then("series"))?;
+                Some((series, *number))
+            })
+            .collect();
+        let card = IssueCard {
+            address: address.into(),
+            series,
+            number: d.number,
+            year,
+            date: d.date,
+            title: d.title.clone(),
+        };
+        let issue = Issue {
+            path: self.document.path.clone(),
+            total: d.total,
+            contents,
+            also,
+            distribution: d
+                .distribution
+                .clone()
+                .or_else(|| definition.distribution.clone()),
+            printed_by: d
+                .printed_by
+                .clone()
+                .or_else(|| definition.printed_by.clone()),
+            copies: d.copies,
+            classification: d.classification.clone(),
+        };
+        Some(Resolved::Issue(Box::new((card, issue, self.text()))))
+    }
+
+    fn series(&mut self, name: &str, way: Path) -> Option<(SeriesId, crate::model::site::Series)> {
+        let site = self.ask.site();
+        let found = series_named(site, name);
+        if found.is_none() {
+            let known = site.series.iter().map(|s| s.id.as_str());
+            let finding = rules::unknown_series::finding(self.place(way), name, known);
+            self.findings.push(finding);
+        }
+        found.map(|(id, series)| (id, series.clone()))
+    }
+
+    fn campaign(&mut self, d: &CampaignDraft) -> Resolved {
+        Resolved::Campaign(Box::new((
+            CampaignCard {
+                path: self.document.path.clone(),
+                address: self.address(),
+                title: d.title.clone(),
+            },
+            Campaign {
+                path: self.document.path.clone(),
+                from: d.from.clone(),
+                to: d.to.clone(),
+                organiser: d.organiser.clone(),
+                slogan: d.slogan.clone(),
+            },
+            self.text(),
+        )))
+    }
+
+    fn page(&mut self, d: &PageDraft) -> Resolved {
+        Resolved::Page(Box::new((
+            PageCard {
+                path: self.document.path.clone(),
+                address: self.address(),
+                title: d.title.clone(),
+            },
+            self.text(),
+        )))
+    }
+}
+
+/// The series called `name`, by its ID or its title.
+pub fn series_named<'a>(
+    site: &'a Site,
+    name: &str,
+) -> Option<(SeriesId, &'a crate::model::site::Series)> {
+    site.series
+        .iter()
+        .enumerate()
+        .find(|(_, s)| s.id == name || s.title == name)
+        .map(|(i, s)| (SeriesId::new(i as u32), s))
+}
+
+fn unknown(ask: &impl Ask, kind: Kind, place: Place, name: &str) -> Finding {
+    let known = ask.names_of(kind);
+    match kind {
+        Kind::Deputy => rules::unknown_deputy::finding(place, name, known),
+        Kind::Station => rules::unknown_station::finding(place, name, known),
+        Kind::Campaign => rules::unknown_campaign::finding(place, name, known),
+        _ => rules::unknown_report::finding(place, name, known),
+    }
+}
+
+/// Where a picture named in a file is: beside the file, else from the top of the site (`/photos/a.jpg` in `static/`).
+pub fn picture_target<'a>(ask: &'a impl Ask, from: &SitePath, written: &str) -> Option<&'a Target> {
+    let path = match written.strip_prefix('/') {
+        Some(rest) => format!("static/{rest}").parse().ok()?,
+        None => from.parent()?.join(written)?,
+    };
+    ask.at_path(&path)
+}
+
+/// Names of the files beside a file, to suggest one of them.
+pub fn siblings(ask: &impl Ask, of: &SitePath) -> Vec<String> {
+    let folder = of.parent();
+    ask.asset_paths()
+        .into_iter()
+        .filter(|p| p.parent() == folder)
+        .map(|p| p.file_name().to_owned())
+        .collect()
+}
+
+/// `/old/page.html` → `old/page.html`; a folder gets its `index.html`.
+fn alias_address(alias: &str) -> Arc<str> {
+    let parts: Vec<String> = alias
+        .split(['/', '\\'])
+        .map(str::trim)
+        .filter(|p| !p.is_empty() && *p != "." && *p != "..")
+        .map(pinyin::slug)
+        .collect();
+    let path = parts.join("/");
+    match path.rsplit('/').next() {
+        Some(last) if last.ends_with(".html") || last.ends_with(".htm") => path.into(),
+        _ if path.is_empty() => "index.html".into(),
+        _ => format!("{path}/index.html").into(),
+    }
+}

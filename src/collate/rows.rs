@@ -1,0 +1,298 @@
+//! What the rows of the tables hold. A card is what other pages show of a thing; the row beside it is what
+//! only its own page shows; a place is what only the whole site can say about it.
+
+use std::sync::Arc;
+
+use super::table::{CampaignId, DeputyId, IssueId, ReportId, SeriesId, StationId};
+use crate::body::{Body, Places};
+use crate::disk::SitePath;
+use crate::model::*;
+
+/// A body with the file it came from, against which its links are read.
+#[derive(Clone, Debug)]
+pub struct Text {
+    pub path: SitePath,
+    pub body: Arc<Body>,
+    pub places: Arc<Places>,
+}
+
+impl PartialEq for Text {
+    /// Places do not count: a header that grew a line moves every paragraph and changes none.
+    fn eq(&self, other: &Text) -> bool {
+        self.path == other.path && self.body == other.body
+    }
+}
+
+/// A picture of this site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Picture {
+    pub address: Arc<str>,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub alt: String,
+    pub caption: Option<String>,
+    pub credit: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportCard {
+    pub address: Arc<str>,
+    pub title: String,
+    pub kicker: Option<String>,
+    pub subtitle: Option<String>,
+    pub summary: Option<String>,
+    pub date: Option<Date>,
+    pub kind: ReportKind,
+    pub region: Option<Region>,
+    pub column: Option<String>,
+    pub cover: Option<Picture>,
+    /// The figure shown beside the report in lists: its first keyed metric, else its first.
+    pub lead: Option<Metric>,
+    /// Visible characters of the body.
+    pub characters: usize,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    pub path: SitePath,
+    pub address: Arc<str>,
+    /// How many metrics it has; the metrics themselves are rows of their own.
+    pub metrics: usize,
+    /// Final, or any report when drafts are built too.
+    pub published: bool,
+    pub status: Status,
+    pub date: Option<Date>,
+    pub region: Option<Region>,
+    pub byline: Vec<Byline>,
+    pub credit: Option<String>,
+    pub source: Option<SourceNote>,
+    pub topics: Vec<Arc<str>>,
+    pub campaign: Option<CampaignId>,
+    pub deputies: Vec<DeputyId>,
+    pub stations: Vec<StationId>,
+    pub aliases: Vec<Arc<str>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    pub address: Arc<str>,
+    pub name: String,
+    /// Pinyin, by which names are sorted.
+    pub sort: String,
+    pub initial: char,
+    pub post: Option<String>,
+    pub org: Option<String>,
+    pub levels: Vec<Level>,
+    pub region: Option<Region>,
+    pub photo: Option<Picture>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deputy {
+    pub path: SitePath,
+    pub seats: Vec<Seat>,
+    pub region: Option<Region>,
+    pub station: Option<StationId>,
+    pub group: Option<String>,
+    pub fields: Vec<String>,
+    pub also_known_as: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct StationCard {
+    pub address: Arc<str>,
+    pub name: String,
+    pub sort: String,
+    pub kind: StationKind,
+    pub level: Option<String>,
+    pub region: Option<Region>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Station {
+    pub path: SitePath,
+    pub parent: Option<StationId>,
+    pub region: Option<Region>,
+    pub address: Option<String>,
+    pub phone: Option<String>,
+    pub opened: Option<String>,
+    pub open_days: Vec<String>,
+    pub members: Vec<DeputyId>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct IssueCard {
+    pub address: Arc<str>,
+    pub series: SeriesId,
+    pub number: IssueNo,
+    pub year: Option<u16>,
+    pub date: Option<Date>,
+    pub title: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub name: Option<String>,
+    pub reports: Vec<ReportId>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Issue {
+    pub path: SitePath,
+    pub total: Option<u32>,
+    pub contents: Vec<Column>,
+    pub also: Vec<(SeriesId, IssueNo)>,
+    pub distribution: Option<Distribution>,
+    pub printed_by: Option<String>,
+    pub copies: Option<u32>,
+    pub classification: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct CampaignCard {
+    pub path: SitePath,
+    pub address: Arc<str>,
+    pub title: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Campaign {
+    pub path: SitePath,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub organiser: Option<String>,
+    pub slogan: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageCard {
+    pub path: SitePath,
+    pub address: Arc<str>,
+    pub title: String,
+}
+
+/// Which issues carry a report, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReportPlace {
+    pub issues: Vec<IssueId>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DeputyPlace {
+    /// Newest first.
+    pub reports: Vec<ReportId>,
+    /// Those of the same station, else of the same group; by pinyin.
+    pub fellows: Vec<DeputyId>,
+    pub by_station: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StationPlace {
+    pub reports: Vec<ReportId>,
+    pub members: Vec<DeputyId>,
+    pub children: Vec<StationId>,
+    /// From the top of the tree down to the parent.
+    pub above: Vec<StationId>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IssuePlace {
+    pub previous: Option<IssueId>,
+    pub next: Option<IssueId>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CampaignPlace {
+    pub reports: Vec<ReportId>,
+    /// Issues of the series that belong to the campaign.
+    pub series: Vec<SeriesId>,
+}
+
+/// One number of a series: held, or known to be missing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    pub year: Option<u16>,
+    pub number: u32,
+    /// `None`: declared missing, or skipped between two that are held.
+    pub issue: Option<IssueId>,
+}
+
+/// All numbers of a series, oldest first, gaps included.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shelf {
+    pub slots: Vec<Slot>,
+}
+
+/// One page of a long list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    pub of: ListOf,
+    pub members: Members,
+    /// From 1.
+    pub page: usize,
+    pub pages: usize,
+    pub total: usize,
+}
+
+/// What a list is of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ListOf {
+    Reports,
+    Deputies,
+    Series(SeriesId),
+    /// A series in one year.
+    Year(SeriesId, u16),
+    Topic(Arc<str>),
+    Region {
+        region: Region,
+        children: Vec<(Region, usize)>,
+        deputies: Vec<DeputyId>,
+        stations: Vec<StationId>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Members {
+    Reports(Vec<ReportId>),
+    Deputies(Vec<DeputyId>),
+    Slots(Vec<Slot>),
+}
+
+/// What the home page and the feeds are made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Front {
+    pub latest_issue: Option<IssueId>,
+    pub latest_album: Option<IssueId>,
+    /// The newest reports, enough for the home page and the feeds.
+    pub reports: Vec<ReportId>,
+    pub counts: Counts,
+    /// The newest date in the content: what “updated” means without a clock.
+    pub updated: Option<Date>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Counts {
+    pub reports: usize,
+    pub deputies: usize,
+    pub stations: usize,
+    pub issues: usize,
+    pub metrics: usize,
+}
+
+/// The ways in: all regions, topics, campaigns, stations at the top of the tree, series.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Index {
+    pub regions: Vec<(Region, usize)>,
+    pub topics: Vec<(Arc<str>, usize)>,
+    pub campaigns: Vec<CampaignId>,
+    pub stations: Vec<StationId>,
+    pub series: Vec<(SeriesId, Option<IssueId>, usize)>,
+    pub pages: Vec<PageId>,
+}
+
+use super::table::PageId;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sitemap {
+    pub entries: Vec<(Arc<str>, Option<Date>)>,
+}

@@ -1,0 +1,391 @@
+//! The stages with a memory: an edit recomputes what rests on what it changed, and nothing else.
+//! [`Engine::open`] is a clean build; [`Engine::update`] brings it up to date with changed files. It uses the very
+//! functions of a clean build, reads rows through [`Recorded`], and never decides what a page shows.
+
+mod book;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::check;
+use crate::collate::resolve::{Publishing, Resolved, resolve};
+use crate::collate::table::*;
+use crate::collate::{self, Owners, arrange, plan};
+use crate::disk::{SitePath, System};
+use crate::finding::Finding;
+use crate::model::{Date, Kind};
+use crate::read::{Change, Library, classify};
+use crate::render::Renderer;
+use crate::view::{self, SiteView};
+use book::{Book, Consumer};
+
+/// A thing of the content: its kind and its handle.
+type Thing = (Kind, u32);
+
+/// The publication in memory, always equal to a clean build of the files it has been told of.
+pub struct Engine {
+    library: Library,
+    catalog: Catalog,
+    owners: Owners,
+    book: Book,
+    site: SiteView,
+    publishing: Publishing,
+    today: Option<Date>,
+    /// The fingerprint of every page's view.
+    prints: HashMap<Arc<str>, u128>,
+    /// Findings by where they come from; each is replaced whole when its question is asked again.
+    owning: Vec<Finding>,
+    resolving: HashMap<Thing, Vec<Finding>>,
+    arranging: Vec<Finding>,
+    checking: BTreeMap<SitePath, Vec<Finding>>,
+}
+
+/// What an update has done. Addresses are sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Pages whose view is new or different.
+    pub changed: Vec<Arc<str>>,
+    pub removed: Vec<Arc<str>>,
+    /// Whether every page must be rendered anew: the theme, or what all pages show.
+    pub all: bool,
+    /// How often each stage ran, for tests and for the curious.
+    pub work: Work,
+}
+
+/// Counts of answers computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    pub parsed: usize,
+    pub resolved: usize,
+    pub arranged: usize,
+    pub viewed: usize,
+    pub checked: usize,
+}
+
+impl Engine {
+    /// Reads the whole site and knows every page's fingerprint.
+    pub fn open(system: &impl System, publishing: Publishing, today: Option<Date>) -> Engine {
+        let library = Library::open(system);
+        let mut engine = Engine {
+            catalog: Catalog {
+                site: library.site.clone(),
+                copied: collate::copied(&library),
+                ..Catalog::default()
+            },
+            site: view::site_view(&Catalog::default(), BTreeMap::new()),
+            library,
+            owners: Owners::new(),
+            book: Book::default(),
+            publishing,
+            today,
+            prints: HashMap::new(),
+            owning: Vec::new(),
+            resolving: HashMap::new(),
+            arranging: Vec::new(),
+            checking: BTreeMap::new(),
+        };
+        let all: Vec<SitePath> = engine.library.documents.keys().cloned().collect();
+        engine.settle(&all, vec![(SITE, 0)], true, &mut Effect::default());
+        engine
+    }
+
+    /// Takes in the files at `paths` as they now are in `system`: changed, new or gone.
+    pub fn update(&mut self, system: &impl System, paths: &[SitePath]) -> Effect {
+        let read = |path: &SitePath| -> Change { (path.clone(), system.read(path).ok()) };
+        let mut touched = self.library.apply(paths.iter().map(read).collect());
+        let unread: Vec<SitePath> = touched
+            .documents
+            .iter()
+            .filter(|p| !paths.contains(p))
+            .cloned()
+            .collect();
+        if !unread.is_empty() {
+            self.library.apply(unread.iter().map(read).collect());
+        }
+        touched.documents.sort();
+        touched.documents.dedup();
+        let mut effect = Effect {
+            all: touched.theme,
+            ..Effect::default()
+        };
+        effect.work.parsed = touched.documents.len();
+        let mut changed = Vec::new();
+        if touched.site {
+            self.catalog.site = self.library.site.clone();
+            changed.push((SITE, 0));
+        }
+        let mut rearrange = touched.site;
+        if touched.assets || touched.theme {
+            let copied = collate::copied(&self.library);
+            rearrange |= copied != self.catalog.copied;
+            self.catalog.copied = copied;
+        }
+        if touched.assets || !touched.documents.is_empty() || rearrange {
+            self.settle(&touched.documents, changed, rearrange, &mut effect);
+        }
+        self.renew_site(&mut effect);
+        effect
+    }
+
+    /// Runs the stages over what has changed, each once, in order.
+    fn settle(
+        &mut self,
+        documents: &[SitePath],
+        mut changed: Vec<RowKey>,
+        rearrange: bool,
+        effect: &mut Effect,
+    ) {
+        let mut things = self.rename(documents, &mut changed);
+        let readers: BTreeSet<Thing> = self.readers_of(&changed, |consumer| match consumer {
+            Consumer::Resolve(kind, handle) => Some((kind, handle)),
+            _ => None,
+        });
+        things.extend(readers);
+        effect.work.resolved += things.len();
+        self.resolve(things, &mut changed);
+        let inputs = changed
+            .iter()
+            .any(|(table, _)| arrange::INPUTS.contains(table));
+        if rearrange || inputs {
+            effect.work.arranged += 1;
+            self.arranging = arrange::arrange(&mut self.catalog, &mut changed);
+        }
+        self.view(&changed, effect);
+        self.check(documents, &changed, effect);
+    }
+
+    /// Settles who owns which ID and name; returns the things whose file is another one now.
+    fn rename(&mut self, documents: &[SitePath], changed: &mut Vec<RowKey>) -> BTreeSet<Thing> {
+        let (owners, findings) = collate::own(&self.library);
+        let directory = collate::directory(&mut self.catalog, &self.library, &owners);
+        let (names, paths) = directory.difference(&self.catalog.directory);
+        if !names.is_empty() {
+            changed.extend(names.into_iter().map(|b| (NAMES, b)));
+            changed.extend(Kind::ALL.map(|k| (ALL_NAMES, k as u32)));
+        }
+        if !paths.is_empty() {
+            changed.extend(paths.into_iter().map(|b| (PATHS, b)));
+            changed.push((ALL_PATHS, 0));
+        }
+        self.catalog.directory = directory;
+        self.owning = findings;
+        let mut things = BTreeSet::new();
+        let handle = |catalog: &mut Catalog, kind: Kind, id: &Arc<str>| catalog.intern(kind, id);
+        for path in documents {
+            if let Some(d) = self.library.documents.get(path) {
+                let (kind, id) = (d.kind, d.id.clone());
+                things.insert((kind, handle(&mut self.catalog, kind, &id)));
+            }
+        }
+        for ((kind, id), path) in owners.iter() {
+            if self.owners.get(&(*kind, id.clone())) != Some(path) {
+                things.insert((*kind, handle(&mut self.catalog, *kind, id)));
+            }
+        }
+        for (kind, id) in self.owners.keys() {
+            if !owners.contains_key(&(*kind, id.clone())) {
+                things.insert((*kind, handle(&mut self.catalog, *kind, id)));
+            }
+        }
+        self.owners = owners;
+        things
+    }
+
+    fn resolve(&mut self, things: BTreeSet<Thing>, changed: &mut Vec<RowKey>) {
+        type Answer = (Thing, Option<Resolved>, Vec<Finding>, Tape);
+        let answers: Vec<Answer> = things
+            .into_par_iter()
+            .map(|(kind, handle)| {
+                let id = self.catalog.id(kind, handle).clone();
+                let document = self
+                    .owners
+                    .get(&(kind, id))
+                    .and_then(|path| self.library.documents.get(path));
+                let recorded = Recorded::new(&self.catalog);
+                let (resolved, findings) = match document {
+                    Some(d) => resolve(&recorded, d, self.publishing),
+                    None => (None, Vec::new()),
+                };
+                ((kind, handle), resolved, findings, recorded.into_tape())
+            })
+            .collect();
+        for ((kind, handle), resolved, findings, tape) in answers {
+            self.book.note(Consumer::Resolve(kind, handle), tape);
+            collate::write(&mut self.catalog, kind, handle, resolved, changed);
+            self.resolving.insert((kind, handle), findings);
+        }
+        self.resolving.retain(|_, findings| !findings.is_empty());
+    }
+
+    /// Views every page that read a changed row or is new; drops those that are gone.
+    fn view(&mut self, changed: &[RowKey], effect: &mut Effect) {
+        let plan = self.catalog.plan();
+        let gone: Vec<Arc<str>> = self
+            .prints
+            .keys()
+            .filter(|a| plan.get(a).is_none())
+            .cloned()
+            .collect();
+        let mut dirty: BTreeSet<Arc<str>> = plan
+            .pages()
+            .filter(|(address, _)| !self.prints.contains_key(*address))
+            .map(|(address, _)| address.clone())
+            .collect();
+        // A page of another thing at the same address: its bucket is among the changed rows.
+        let moved: BTreeSet<u32> = changed
+            .iter()
+            .filter(|(table, _)| *table == ADDRESSES)
+            .map(|(_, bucket)| *bucket)
+            .collect();
+        if !moved.is_empty() {
+            let held = plan.pages().map(|(address, _)| address);
+            dirty.extend(
+                held.filter(|a| moved.contains(&bucket(&a.as_ref())))
+                    .cloned(),
+            );
+        }
+        let readers: Vec<Arc<str>> = self.readers_of(changed, |consumer| match consumer {
+            Consumer::Page(address) => Some(self.catalog.address_of(address).clone()),
+            _ => None,
+        });
+        dirty.extend(readers);
+        type Answer = (Arc<str>, Option<u128>, Tape);
+        let answers: Vec<Answer> = dirty
+            .into_par_iter()
+            .filter_map(|address| {
+                let page = self.catalog.plan().get(&address)?;
+                let recorded = Recorded::new(&self.catalog);
+                let view = view::view(&recorded, &address, page);
+                let print = view.as_ref().map(view::fingerprint);
+                Some((address, print, recorded.into_tape()))
+            })
+            .collect();
+        effect.work.viewed += answers.len();
+        for (address, print, tape) in answers {
+            let id = self.catalog.intern_address(&address);
+            self.book.note(Consumer::Page(id), tape);
+            let print = print.unwrap_or(0);
+            if self.prints.insert(address.clone(), print) != Some(print) {
+                effect.changed.push(address);
+            }
+        }
+        for address in gone {
+            self.prints.remove(&address);
+            let id = self.catalog.intern_address(&address);
+            self.book.note(Consumer::Page(id), Tape::new());
+            effect.removed.push(address);
+        }
+        effect.changed.sort();
+        effect.removed.sort();
+    }
+
+    /// Checks every file that changed or that read a changed row.
+    fn check(&mut self, documents: &[SitePath], changed: &[RowKey], effect: &mut Effect) {
+        let mut paths: BTreeSet<SitePath> = documents.iter().cloned().collect();
+        let readers: Vec<Thing> = self.readers_of(changed, |consumer| match consumer {
+            Consumer::Check(kind, handle) => Some((kind, handle)),
+            _ => None,
+        });
+        // Files that share an ID share a consumer; all of them are checked again.
+        let ids: BTreeSet<Thing> = readers.into_iter().collect();
+        if !ids.is_empty() {
+            for (kind, handle) in ids {
+                let id = self.catalog.id(kind, handle).clone();
+                let owner = self.owners.get(&(kind, id.clone()));
+                paths.extend(owner.cloned());
+                if !self.owning.is_empty() {
+                    let same = self.library.documents.values();
+                    let same = same.filter(|d| d.kind == kind && d.id == id);
+                    paths.extend(same.map(|d| d.path.clone()));
+                }
+            }
+        }
+        type Answer = (SitePath, Option<(Thing, Vec<Finding>, Tape)>);
+        let answers: Vec<Answer> = paths
+            .into_par_iter()
+            .map(|path| {
+                let answer = self.library.documents.get(&path).and_then(|document| {
+                    let handle = self.catalog.handle(document.kind, &document.id)?;
+                    let recorded = Recorded::new(&self.catalog);
+                    let findings = check::check(&recorded, document, handle, self.today);
+                    Some(((document.kind, handle), findings, recorded.into_tape()))
+                });
+                (path, answer)
+            })
+            .collect();
+        effect.work.checked += answers.len();
+        let mut tapes: BTreeMap<Thing, Tape> = BTreeMap::new();
+        for (path, answer) in answers {
+            match answer {
+                Some((thing, findings, tape)) => {
+                    tapes.entry(thing).or_default().extend(tape);
+                    if findings.is_empty() {
+                        self.checking.remove(&path);
+                    } else {
+                        self.checking.insert(path, findings);
+                    }
+                }
+                None => {
+                    self.checking.remove(&path);
+                }
+            }
+        }
+        for ((kind, handle), mut tape) in tapes {
+            tape.sort_unstable();
+            tape.dedup();
+            self.book.note(Consumer::Check(kind, handle), tape);
+        }
+    }
+
+    fn renew_site(&mut self, effect: &mut Effect) {
+        let site = view::site_view(&self.catalog, self.library.theme.options.clone());
+        if site != self.site {
+            self.site = site;
+            effect.all = true;
+        }
+    }
+
+    fn readers_of<T: Ord, C: FromIterator<T>>(
+        &self,
+        changed: &[RowKey],
+        pick: impl Fn(Consumer) -> Option<T>,
+    ) -> C {
+        self.book.readers(changed).filter_map(pick).collect()
+    }
+
+    /// The bytes of the page at `address`; `None` when there is no such page.
+    pub fn artifact(&self, address: &str) -> Option<Result<Vec<u8>, tera::Error>> {
+        let page = self.catalog.plan().get(address)?;
+        let view = view::view(&self.catalog, &address.into(), page)?;
+        let mut bytes = Vec::new();
+        let renderer = Renderer::new(&self.library.theme, &self.site);
+        Some(renderer.artifact(&view, &mut bytes).map(|()| bytes))
+    }
+
+    /// The fingerprint the engine holds of the page at `address`.
+    pub fn print(&self, address: &str) -> Option<u128> {
+        self.prints.get(address).copied()
+    }
+
+    /// All pages, by address.
+    pub fn pages(&self) -> impl Iterator<Item = (&Arc<str>, plan::Page)> {
+        self.catalog.plan().pages()
+    }
+
+    /// Everything found, as a clean build would find it (before rendering), in no order.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.library
+            .all_findings()
+            .chain(&self.owning)
+            .chain(self.resolving.values().flatten())
+            .chain(&self.arranging)
+            .chain(self.checking.values().flatten())
+    }
+
+    /// Whether a changed file could matter at all.
+    pub fn concerns(path: &SitePath) -> bool {
+        !matches!(classify(path), crate::read::Class::Nothing)
+    }
+}

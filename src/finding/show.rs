@@ -1,0 +1,193 @@
+//! Findings as text: in full with excerpt and caret, one line each, or one JSON object each.
+//! All three show the same finding; none decides anything.
+
+use std::fmt::Write as _;
+
+use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet, renderer};
+
+use super::{At, Finding, Level, order};
+use crate::parse;
+use crate::source::{self, Span};
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Full,
+    Short,
+    Json,
+}
+
+/// A finding whose place has been looked up in the text of its file.
+#[derive(Clone, Debug)]
+pub struct Located {
+    pub finding: Finding,
+    /// `None`: the file as a whole (or a file that cannot be read as text).
+    pub span: Option<Span>,
+    text: Option<std::sync::Arc<str>>,
+}
+
+/// Looks up every place; `text_of` gives a file's text if it has one. Sorted by file and place.
+pub fn locate_all(
+    findings: Vec<Finding>,
+    text_of: impl Fn(&crate::disk::SitePath) -> Option<std::sync::Arc<str>>,
+) -> Vec<Located> {
+    let mut located: Vec<Located> = findings
+        .into_iter()
+        .map(|finding| {
+            let text = text_of(&finding.place.path);
+            let span = text
+                .as_deref()
+                .and_then(|text| locate(&finding, text))
+                .map(|span| span.within(text.as_deref().unwrap_or_default()));
+            Located {
+                finding,
+                span,
+                text,
+            }
+        })
+        .collect();
+    located.sort_by(order);
+    located.dedup_by(|a, b| a.finding == b.finding);
+    located
+}
+
+fn locate(finding: &Finding, text: &str) -> Option<Span> {
+    match &finding.place.at {
+        At::File => None,
+        At::Span(span) => Some(*span),
+        At::Body(span) => Some(span.shifted(parse::split(text).body_start())),
+        At::Value(path) => parse::place_of(&finding.place.path, text, path, parse::Part::Value),
+        At::Key(path) => parse::place_of(&finding.place.path, text, path, parse::Part::Key),
+    }
+}
+
+/// All findings in one format, ready to print. `colour` only in [`Format::Full`].
+pub fn show(findings: &[Located], format: Format, colour: bool) -> String {
+    let mut out = String::new();
+    for located in findings {
+        match format {
+            Format::Full => full(located, colour, &mut out),
+            Format::Short => short(located, &mut out),
+            Format::Json => json(located, &mut out),
+        }
+    }
+    out
+}
+
+/// “3个错误，1个警告” — or nothing to say.
+pub fn summary(findings: &[Located]) -> String {
+    let count = |level| findings.iter().filter(|l| l.finding.level == level).count();
+    let parts: Vec<String> = [Level::Error, Level::Warning, Level::Note]
+        .into_iter()
+        .filter_map(|level| match count(level) {
+            0 => None,
+            n => Some(format!("{n}个{}", level.chinese())),
+        })
+        .collect();
+    parts.join("，")
+}
+
+fn full(located: &Located, colour: bool, out: &mut String) {
+    let Finding {
+        rule,
+        level,
+        place,
+        message,
+        hint,
+    } = &located.finding;
+    let mark = match level {
+        Level::Error => Mark::ERROR,
+        Level::Warning => Mark::WARNING,
+        Level::Note => Mark::NOTE,
+    }
+    .with_name(level.chinese());
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    }
+    .decor_style(renderer::DecorStyle::Ascii);
+    let mut group = mark.primary_title(message.as_str()).id(rule.name);
+    let mut groups = Vec::new();
+    let path = place.path.as_str();
+    match (&located.text, located.span) {
+        (Some(text), Some(span)) => {
+            // Long files are cut to the lines around the place: the renderer walks its whole source.
+            let (window, first_line, span) = window(text, span);
+            let snippet = Snippet::source(window)
+                .line_start(first_line)
+                .path(path)
+                .annotation(AnnotationKind::Primary.span(span.start..span.end));
+            groups.push(Group::with_title(group).element(snippet));
+        }
+        _ => {
+            group = group.id(rule.name);
+            groups.push(Group::with_title(group).element(annotate_snippets::Origin::path(path)));
+        }
+    }
+    if !hint.is_empty() {
+        let help = Mark::HELP.with_name("改法");
+        if let Some(last) = groups.pop() {
+            groups.push(last.element(help.message(hint.as_str())));
+        }
+    }
+    out.push_str(&renderer.render(&groups));
+    out.push_str("\n\n");
+}
+
+/// Two lines either side of `span`, the number of the first, and the span within them.
+fn window(text: &str, span: Span) -> (&str, usize, Span) {
+    let mut start = text[..span.start].rfind('\n').map_or(0, |i| i + 1);
+    for _ in 0..2 {
+        start = text[..start.saturating_sub(1)]
+            .rfind('\n')
+            .map_or(0, |i| i + 1);
+    }
+    // A caret marks one line: a longer place is cut at the end of its first.
+    let line_end = text[span.start..]
+        .find('\n')
+        .map_or(text.len(), |i| span.start + i);
+    let end = span.end.min(line_end).max(span.start);
+    let first_line = text[..start].matches('\n').count() + 1;
+    (
+        &text[start..line_end],
+        first_line,
+        Span::new(span.start - start, end - start),
+    )
+}
+
+fn short(located: &Located, out: &mut String) {
+    let f = &located.finding;
+    let _ = match (&located.text, located.span) {
+        (Some(text), Some(span)) => {
+            let p = source::position(text, span.start);
+            write!(out, "{}:{}:{}: ", f.place.path.as_str(), p.line, p.column)
+        }
+        _ => write!(out, "{}: ", f.place.path.as_str()),
+    };
+    let _ = writeln!(out, "{}[{}] {}", f.level.chinese(), f.rule.name, f.message);
+}
+
+fn json(located: &Located, out: &mut String) {
+    let f = &located.finding;
+    let position = |at: usize| {
+        located
+            .text
+            .as_deref()
+            .map(|text| source::position(text, at))
+    };
+    let start = located.span.and_then(|s| position(s.start));
+    let end = located.span.and_then(|s| position(s.end));
+    let line = serde_json::json!({
+        "rule": f.rule.name,
+        "level": f.level.code(),
+        "path": f.place.path.as_str(),
+        "line": start.map(|p| p.line),
+        "column": start.map(|p| p.column),
+        "end_line": end.map(|p| p.line),
+        "end_column": end.map(|p| p.column),
+        "message": f.message,
+        "hint": f.hint,
+    });
+    let _ = writeln!(out, "{line}");
+}

@@ -1,0 +1,429 @@
+//! Headers of the six kinds of content, from [`Node`] to draft.
+//! A draft is made even when parts of it are wrong, so that one run can report everything.
+
+use super::fields::{Fields, Notes};
+use super::node::Node;
+use super::schema;
+use crate::finding::Path;
+use crate::model::*;
+use crate::rules;
+
+/// Reads a header of `kind`. `None` only when it is no mapping at all.
+pub fn draft(kind: Kind, node: &Node, notes: &mut Notes<'_>) -> Option<Draft> {
+    let Node::Map(entries) = node else {
+        notes.findings.push(rules::yaml_syntax::not_a_mapping(
+            crate::finding::Place::file(notes.path),
+            node,
+        ));
+        return None;
+    };
+    let keys = match kind {
+        Kind::Report => schema::REPORT,
+        Kind::Deputy => schema::DEPUTY,
+        Kind::Station => schema::STATION,
+        Kind::Issue => schema::ISSUE,
+        Kind::Campaign => schema::CAMPAIGN,
+        Kind::Page => schema::PAGE,
+    };
+    let f = Fields::new(entries, keys, Path::default(), notes);
+    match kind {
+        Kind::Report => Some(Draft::Report(Box::new(report(&f, notes)))),
+        Kind::Deputy => Some(Draft::Deputy(Box::new(deputy(&f, notes)))),
+        Kind::Station => Some(Draft::Station(Box::new(station(&f, notes)))),
+        Kind::Issue => issue(&f, notes).map(|d| Draft::Issue(Box::new(d))),
+        Kind::Campaign => Some(Draft::Campaign(Box::new(campaign(&f, notes)))),
+        Kind::Page => Some(Draft::Page(Box::new(PageDraft {
+            title: f.text("title", notes).unwrap_or_default(),
+        }))),
+    }
+}
+
+fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
+    ReportDraft {
+        title: f.text("title", notes).unwrap_or_default(),
+        date: f.date("date", notes),
+        region: region(f, notes),
+        kind: match f.word("kind", notes) {
+            Some(1) => ReportKind::Brief,
+            Some(2) => ReportKind::Photo,
+            _ => ReportKind::Report,
+        },
+        kicker: f.text("kicker", notes),
+        subtitle: f.text("subtitle", notes),
+        summary: f.text("summary", notes),
+        byline: f
+            .entries("byline", notes)
+            .iter()
+            .map(|b| Byline {
+                role: b.text("role", notes),
+                org: b.text("org", notes),
+                names: b.texts("names", notes),
+            })
+            .collect(),
+        credit: f.text("credit", notes),
+        source: f.entry("source", notes).map(|s| SourceNote {
+            name: s.text("name", notes).unwrap_or_default(),
+            date: s.date("date", notes),
+            edition: s.text("edition", notes),
+            url: s.text("url", notes),
+            continued_from: s.text("continued_from", notes),
+            note: s.text("note", notes),
+        }),
+        column: f.text("column", notes),
+        topics: f.texts("topics", notes),
+        campaign: f.text("campaign", notes),
+        deputies: f.texts("deputies", notes),
+        stations: f.texts("stations", notes),
+        metrics: metrics(f, notes),
+        cover: cover(f, notes),
+        status: match f.word("status", notes) {
+            Some(0) => Status::Draft,
+            Some(1) => Status::Review,
+            _ => Status::Final,
+        },
+        aliases: f.texts("aliases", notes),
+    }
+}
+
+fn region(f: &Fields, notes: &mut Notes<'_>) -> Option<Region> {
+    Region::parse(&f.text("region", notes)?)
+}
+
+fn cover(f: &Fields, notes: &mut Notes<'_>) -> Option<Cover> {
+    if let Some(Node::Text(image)) = f.node("cover") {
+        return Some(Cover {
+            image: image.trim().to_owned(),
+            ..Cover::default()
+        });
+    }
+    let c = f.entry("cover", notes)?;
+    Some(Cover {
+        image: c.text("image", notes)?,
+        alt: c.text("alt", notes),
+        caption: c.text("caption", notes),
+        credit: c.text("credit", notes),
+    })
+}
+
+/// Metrics come as a list or as one mapping; an item is a mapping with our keys, one `label: text`, or a line of text.
+fn metrics(f: &Fields, notes: &mut Notes<'_>) -> Vec<Metric> {
+    let way = f.way.then("metrics");
+    let mut metrics = Vec::new();
+    match f.node("metrics") {
+        None | Some(Node::Null) => {}
+        Some(Node::List(items)) => {
+            for (i, item) in items.iter().enumerate() {
+                match item {
+                    Node::Map(entries) if is_full_form(entries) => {
+                        metrics.extend(full_metric(entries, way.item(i), notes));
+                    }
+                    Node::Map(entries) => {
+                        for (label, text) in entries {
+                            metrics.extend(short_metric(
+                                label,
+                                text,
+                                way.item(i).then(label),
+                                notes,
+                            ));
+                        }
+                    }
+                    item => {
+                        let parsed = match item.text() {
+                            Some(line) => Metric::parse_line_whole(&line).map_err(|e| (line, e)),
+                            None => {
+                                notes.findings.push(rules::wrong_type::metric(
+                                    notes.value(&way.item(i)),
+                                    item,
+                                ));
+                                continue;
+                            }
+                        };
+                        match parsed {
+                            Ok(metric) => metrics.push(metric),
+                            Err((line, error)) => notes.findings.push(rules::bad_metric::finding(
+                                notes.value(&way.item(i)),
+                                &line,
+                                &error,
+                            )),
+                        }
+                    }
+                }
+            }
+        }
+        Some(Node::Map(entries)) if is_full_form(entries) => {
+            metrics.extend(full_metric(entries, way, notes));
+        }
+        Some(Node::Map(entries)) => {
+            for (label, text) in entries {
+                metrics.extend(short_metric(label, text, way.then(label), notes));
+            }
+        }
+        Some(node) => notes
+            .findings
+            .push(rules::wrong_type::metric(notes.value(&way), node)),
+    }
+    metrics
+}
+
+/// `value` tells the two forms apart: a writer's label may well be 名称 or 范围, but never with a `value` beside it.
+fn is_full_form(entries: &[(String, Node)]) -> bool {
+    let has = |en: &str, zh: &str| entries.iter().any(|(k, _)| k == en || k == zh);
+    has("value", "数值") || has("label", "名称") && entries.len() > 1
+}
+
+fn short_metric(label: &str, node: &Node, way: Path, notes: &mut Notes<'_>) -> Option<Metric> {
+    let Some(text) = node.text() else {
+        notes
+            .findings
+            .push(rules::wrong_type::metric(notes.value(&way), node));
+        return None;
+    };
+    match Metric::parse_line(label, &text) {
+        Ok(metric) => Some(metric),
+        Err(error) => {
+            notes
+                .findings
+                .push(rules::bad_metric::finding(notes.value(&way), &text, &error));
+            None
+        }
+    }
+}
+
+fn full_metric(entries: &[(String, Node)], way: Path, notes: &mut Notes<'_>) -> Option<Metric> {
+    let before = notes.findings.len();
+    let f = Fields::new(entries, schema::METRIC, way.clone(), notes);
+    let label = f.text("label", notes);
+    let value = f.text("value", notes);
+    let unit = f.text("unit", notes);
+    let approx = f.text("approx", notes);
+    let (key, scope, period, quote) = (
+        f.text("key", notes),
+        f.text("scope", notes),
+        f.text("period", notes),
+        f.text("quote", notes),
+    );
+    if notes.findings.len() > before {
+        return None;
+    }
+    let (label, value) = (label?, value?);
+    match Metric::from_parts(&label, &value, unit.as_deref(), approx.as_deref()) {
+        Ok(mut metric) => {
+            metric.key = key;
+            metric.scope = scope;
+            metric.period = period;
+            metric.quote = quote;
+            Some(metric)
+        }
+        Err(error) => {
+            notes.findings.push(rules::bad_metric::finding(
+                notes.value(&way.then("value")),
+                &value,
+                &error,
+            ));
+            None
+        }
+    }
+}
+
+fn deputy(f: &Fields, notes: &mut Notes<'_>) -> DeputyDraft {
+    let mut seats: Vec<Seat> = f
+        .entries("seats", notes)
+        .iter()
+        .filter_map(|s| {
+            let (level, congress, term, unit) = (
+                s.word("level", notes),
+                s.text("congress", notes),
+                s.number("term", notes),
+                s.text("unit", notes),
+            );
+            Some(Seat {
+                level: LEVELS[level?],
+                congress,
+                term,
+                unit,
+            })
+        })
+        .collect();
+    for level in f.words("levels", notes) {
+        let level = LEVELS[level];
+        if seats.iter().all(|s| s.level != level) {
+            seats.push(Seat {
+                level,
+                congress: None,
+                term: None,
+                unit: None,
+            });
+        }
+    }
+    seats.sort_by_key(|s| s.level);
+    DeputyDraft {
+        name: f.text("name", notes).unwrap_or_default(),
+        seats,
+        post: f.text("post", notes),
+        org: f.text("org", notes),
+        region: region(f, notes),
+        station: f.text("station", notes),
+        group: f.text("group", notes),
+        fields: f.texts("fields", notes),
+        photo: f.text("photo", notes),
+        also_known_as: f.texts("also_known_as", notes),
+    }
+}
+
+/// In the order of [`schema::LEVELS`].
+const LEVELS: [Level; 5] = [
+    Level::National,
+    Level::Province,
+    Level::City,
+    Level::County,
+    Level::Township,
+];
+
+/// In the order of [`schema::STATION_KINDS`].
+const STATION_KINDS: [StationKind; 8] = [
+    StationKind::Center,
+    StationKind::Home,
+    StationKind::Station,
+    StationKind::Point,
+    StationKind::Industry,
+    StationKind::Base,
+    StationKind::Studio,
+    StationKind::Online,
+];
+
+fn station(f: &Fields, notes: &mut Notes<'_>) -> StationDraft {
+    StationDraft {
+        name: f.text("name", notes).unwrap_or_default(),
+        kind: f
+            .word("kind", notes)
+            .map_or(StationKind::default(), |i| STATION_KINDS[i]),
+        level: f.text("level", notes),
+        parent: f.text("parent", notes),
+        region: region(f, notes),
+        address: f.text("address", notes),
+        phone: f.text("phone", notes),
+        opened: f.text("opened", notes),
+        open_days: f.texts("open_days", notes),
+        members: f.texts("members", notes),
+    }
+}
+
+/// An issue without a readable series or number is nowhere: it yields findings but no draft.
+fn issue(f: &Fields, notes: &mut Notes<'_>) -> Option<IssueDraft> {
+    let series = f.text("series", notes);
+    let number = issue_number(f, "number", notes);
+    let also = f
+        .entries("also", notes)
+        .iter()
+        .filter_map(|a| {
+            let series = a.text("series", notes);
+            let number = issue_number(a, "number", notes);
+            Some((series?, number?))
+        })
+        .collect();
+    let mut contents = contents(f, notes);
+    let short = f.texts_with_way("reports", notes);
+    if !short.is_empty() {
+        contents.push(ColumnDraft {
+            column: None,
+            reports: short,
+        });
+    }
+    let draft = IssueDraft {
+        series: String::new(),
+        number: number?,
+        date: f.date("date", notes),
+        year: f.number("year", notes).and_then(|y| u16::try_from(y).ok()),
+        total: f.number("total", notes),
+        title: f.text("title", notes),
+        also,
+        contents,
+        distribution: f
+            .entry("distribution", notes)
+            .map(|d| distribution(&d, notes)),
+        printed_by: f.text("printed_by", notes),
+        copies: f.number("copies", notes),
+        classification: f.text("classification", notes),
+    };
+    Some(IssueDraft {
+        series: series?,
+        ..draft
+    })
+}
+
+pub fn distribution(d: &Fields, notes: &mut Notes<'_>) -> Distribution {
+    Distribution {
+        report: d.text("report", notes),
+        send: d.text("send", notes),
+        dispatch: d.text("dispatch", notes),
+        extra: d.text("extra", notes),
+    }
+}
+
+fn issue_number(f: &Fields, en: &str, notes: &mut Notes<'_>) -> Option<IssueNo> {
+    let text = f.text(en, notes)?;
+    match IssueNo::parse(&text) {
+        Ok(number) => Some(number),
+        Err(error) => {
+            notes.findings.push(rules::wrong_type::issue_number(
+                notes.value(&f.way.then(en)),
+                &text,
+                &error,
+            ));
+            None
+        }
+    }
+}
+
+fn contents(f: &Fields, notes: &mut Notes<'_>) -> Vec<ColumnDraft> {
+    let way = f.way.then("contents");
+    let items = match f.node("contents") {
+        None | Some(Node::Null) => return Vec::new(),
+        Some(Node::List(items)) => items,
+        Some(node) => {
+            notes
+                .findings
+                .push(rules::wrong_type::contents(notes.value(&way), node));
+            return Vec::new();
+        }
+    };
+    let mut columns: Vec<ColumnDraft> = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        match item {
+            Node::Map(entries) => {
+                let c = Fields::new(entries, schema::CONTENTS, way.item(i), notes);
+                columns.push(ColumnDraft {
+                    column: c.text("column", notes),
+                    reports: c.texts_with_way("reports", notes),
+                });
+            }
+            item => match item.text() {
+                Some(report) => {
+                    let entry = (report.trim().to_owned(), way.item(i));
+                    match columns.last_mut() {
+                        Some(last) if last.column.is_none() => last.reports.push(entry),
+                        _ => columns.push(ColumnDraft {
+                            column: None,
+                            reports: vec![entry],
+                        }),
+                    }
+                }
+                None => notes
+                    .findings
+                    .push(rules::wrong_type::contents(notes.value(&way.item(i)), item)),
+            },
+        }
+    }
+    columns
+}
+
+fn campaign(f: &Fields, notes: &mut Notes<'_>) -> CampaignDraft {
+    let period = f.entry("period", notes);
+    CampaignDraft {
+        title: f.text("title", notes).unwrap_or_default(),
+        from: period.as_ref().and_then(|p| p.text("from", notes)),
+        to: period.as_ref().and_then(|p| p.text("to", notes)),
+        organiser: f.text("organiser", notes),
+        slogan: f.text("slogan", notes),
+    }
+}

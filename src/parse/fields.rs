@@ -1,0 +1,288 @@
+//! Reading a [`Node`] field by field against the [`super::schema`]: every wrong key and value becomes a finding,
+//! none stops the reading of the rest.
+
+use super::node::Node;
+use super::schema::{self, Key, Takes};
+use crate::disk::SitePath;
+use crate::finding::{At, Finding, Path, Place};
+use crate::model::Date;
+use crate::rules;
+
+/// What all readers of one file write to.
+pub struct Notes<'a> {
+    pub path: &'a SitePath,
+    pub findings: Vec<Finding>,
+    /// How an entry is written in this syntax: `key: value` or `key = value`.
+    pub sign: &'static str,
+}
+
+impl Notes<'_> {
+    pub fn value(&self, way: &Path) -> Place {
+        Place {
+            path: self.path.clone(),
+            at: At::Value(way.clone()),
+        }
+    }
+
+    pub fn key(&self, way: &Path) -> Place {
+        Place {
+            path: self.path.clone(),
+            at: At::Key(way.clone()),
+        }
+    }
+}
+
+/// One mapping being read.
+pub struct Fields<'n, 's> {
+    entries: &'n [(String, Node)],
+    keys: &'s [Key],
+    pub way: Path,
+}
+
+impl<'n, 's> Fields<'n, 's> {
+    /// Starts reading; unknown and doubled keys are found here, missing required ones too.
+    pub fn new(
+        entries: &'n [(String, Node)],
+        keys: &'s [Key],
+        way: Path,
+        notes: &mut Notes<'_>,
+    ) -> Fields<'n, 's> {
+        let fields = Fields { entries, keys, way };
+        for (i, (written, _)) in entries.iter().enumerate() {
+            match schema::named(keys, written) {
+                None => notes.findings.push(rules::unknown_key::finding(
+                    notes.key(&fields.way.then(written)),
+                    written,
+                    keys.iter().flat_map(|k| [k.en, k.zh]),
+                )),
+                Some(key) => {
+                    let doubled = entries[..i]
+                        .iter()
+                        .any(|(earlier, _)| schema::named(keys, earlier) == Some(key));
+                    if doubled {
+                        notes.findings.push(rules::duplicate_key::finding(
+                            notes.key(&fields.way.then(written)),
+                            written,
+                        ));
+                    }
+                }
+            }
+        }
+        for key in keys.iter().filter(|k| k.required) {
+            let blank = match fields.node(key.en) {
+                None | Some(Node::Null) => true,
+                Some(Node::Text(text)) => text.trim().is_empty(),
+                Some(_) => false,
+            };
+            if blank {
+                notes.findings.push(rules::missing_key::finding(
+                    notes.value(&if fields.node(key.en).is_some() {
+                        fields.way.then(key.en)
+                    } else {
+                        fields.way.clone()
+                    }),
+                    key,
+                    notes.sign,
+                ));
+            }
+        }
+        fields
+    }
+
+    pub fn node(&self, en: &str) -> Option<&'n Node> {
+        let key = self.key(en);
+        self.entries
+            .iter()
+            .find(|(written, _)| written == key.en || written == key.zh)
+            .map(|(_, node)| node)
+    }
+
+    fn key(&self, en: &str) -> &'s Key {
+        // Readers name keys of the schema they were given; the test `every_key_is_read` holds them to it.
+        self.keys
+            .iter()
+            .find(|k| k.en == en)
+            .unwrap_or(&self.keys[0])
+    }
+
+    fn wrong(&self, en: &str, way: &Path, found: &Node, notes: &mut Notes<'_>) {
+        let key = self.key(en);
+        notes.findings.push(rules::wrong_type::finding(
+            notes.value(way),
+            key,
+            found,
+            notes.sign,
+        ));
+    }
+
+    /// A line of text; numbers are taken as written. Empty counts as not given.
+    pub fn text(&self, en: &str, notes: &mut Notes<'_>) -> Option<String> {
+        let node = self.node(en)?;
+        match node {
+            Node::Null => None,
+            _ => match node.text() {
+                Some(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+                None => {
+                    self.wrong(en, &self.way.then(en), node, notes);
+                    None
+                }
+            },
+        }
+    }
+
+    /// A list of texts; a single text is a list of one.
+    pub fn texts(&self, en: &str, notes: &mut Notes<'_>) -> Vec<String> {
+        self.texts_with_way(en, notes)
+            .into_iter()
+            .map(|(text, _)| text)
+            .collect()
+    }
+
+    /// As [`Fields::texts`], each with the way to it.
+    pub fn texts_with_way(&self, en: &str, notes: &mut Notes<'_>) -> Vec<(String, Path)> {
+        let way = self.way.then(en);
+        match self.node(en) {
+            None | Some(Node::Null) => Vec::new(),
+            Some(Node::List(items)) => items
+                .iter()
+                .enumerate()
+                .filter_map(|(i, item)| match item.text() {
+                    Some(text) if !text.trim().is_empty() => {
+                        Some((text.trim().to_owned(), way.item(i)))
+                    }
+                    Some(_) => None,
+                    None => {
+                        self.wrong(en, &way.item(i), item, notes);
+                        None
+                    }
+                })
+                .collect(),
+            Some(node @ Node::Map(_)) => {
+                self.wrong(en, &way, node, notes);
+                Vec::new()
+            }
+            Some(node) => node
+                .text()
+                .map(|t| t.trim().to_owned())
+                .filter(|t| !t.is_empty())
+                .map(|t| (t, way))
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    pub fn flag(&self, en: &str, notes: &mut Notes<'_>) -> Option<bool> {
+        match self.node(en)? {
+            Node::Bool(b) => Some(*b),
+            node => {
+                self.wrong(en, &self.way.then(en), node, notes);
+                None
+            }
+        }
+    }
+
+    /// A whole number from 0 to `u32::MAX`; “14” in quotes will do.
+    pub fn number(&self, en: &str, notes: &mut Notes<'_>) -> Option<u32> {
+        let node = self.node(en)?;
+        let number = match node {
+            Node::Null => return None,
+            Node::Int(i) => u32::try_from(*i).ok(),
+            Node::Text(t) => t.trim().parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong(en, &self.way.then(en), node, notes);
+        }
+        number
+    }
+
+    pub fn date(&self, en: &str, notes: &mut Notes<'_>) -> Option<Date> {
+        let text = self.text(en, notes)?;
+        match Date::parse(&text) {
+            Ok(date) => Some(date),
+            Err(error) => {
+                notes.findings.push(rules::bad_date::finding(
+                    notes.value(&self.way.then(en)),
+                    &text,
+                    &error,
+                ));
+                None
+            }
+        }
+    }
+
+    /// The place in its list of the word given, in either language.
+    pub fn word(&self, en: &str, notes: &mut Notes<'_>) -> Option<usize> {
+        let text = self.text(en, notes)?;
+        self.word_at(en, &text, &self.way.then(en), notes)
+    }
+
+    pub fn words(&self, en: &str, notes: &mut Notes<'_>) -> Vec<usize> {
+        self.texts_with_way(en, notes)
+            .into_iter()
+            .filter_map(|(text, way)| self.word_at(en, &text, &way, notes))
+            .collect()
+    }
+
+    fn word_at(&self, en: &str, text: &str, way: &Path, notes: &mut Notes<'_>) -> Option<usize> {
+        let key = self.key(en);
+        let (Takes::Word(words) | Takes::Words(words)) = key.takes else {
+            return None;
+        };
+        let found = words
+            .iter()
+            .position(|(code, zh)| *code == text || *zh == text);
+        if found.is_none() {
+            notes.findings.push(rules::bad_value::finding(
+                notes.value(way),
+                key,
+                text,
+                words,
+            ));
+        }
+        found
+    }
+
+    /// A mapping below this one.
+    pub fn entry(&self, en: &str, notes: &mut Notes<'_>) -> Option<Fields<'n, 's>> {
+        let Takes::Entry(keys) = self.key(en).takes else {
+            return None;
+        };
+        let way = self.way.then(en);
+        match self.node(en)? {
+            Node::Null => None,
+            Node::Map(entries) => Some(Fields::new(entries, keys, way, notes)),
+            node => {
+                self.wrong(en, &way, node, notes);
+                None
+            }
+        }
+    }
+
+    /// Mappings in a list; a single mapping is a list of one.
+    pub fn entries(&self, en: &str, notes: &mut Notes<'_>) -> Vec<Fields<'n, 's>> {
+        let Takes::Entries(keys) = self.key(en).takes else {
+            return Vec::new();
+        };
+        let way = self.way.then(en);
+        match self.node(en) {
+            None | Some(Node::Null) => Vec::new(),
+            Some(Node::Map(entries)) => vec![Fields::new(entries, keys, way, notes)],
+            Some(Node::List(items)) => items
+                .iter()
+                .enumerate()
+                .filter_map(|(i, item)| match item {
+                    Node::Map(entries) => Some(Fields::new(entries, keys, way.item(i), notes)),
+                    _ => {
+                        self.wrong(en, &way.item(i), item, notes);
+                        None
+                    }
+                })
+                .collect(),
+            Some(node) => {
+                self.wrong(en, &way, node, notes);
+                Vec::new()
+            }
+        }
+    }
+}

@@ -1,0 +1,510 @@
+//! Headers and `site.toml` as one plain tree, [`Node`], whatever syntax they came in.
+//! Spans stay out of the tree; [`place_of`] finds them when a finding is shown.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::finding::{Path, Step};
+use crate::source::Span;
+
+/// A value as written. Numbers keep the shortest text that reads back the same, so 19.85 stays 19.85.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    Null,
+    Bool(bool),
+    Int(i128),
+    Float(f64),
+    Text(String),
+    List(Vec<Node>),
+    /// In the order written; a key written twice stands twice.
+    Map(Vec<(String, Node)>),
+}
+
+/// Headers larger than this are refused: no person writes 256 KiB of front matter,
+/// and the YAML parser is quadratic in nesting.
+pub const HEAD_LIMIT: usize = 256 * 1024;
+/// Deeper nesting than this is refused before the YAML parser sees it.
+const DEPTH_LIMIT: usize = 32;
+
+/// Why a text is not a tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyntaxError {
+    pub message: String,
+    /// Within the text that was parsed.
+    pub at: Option<usize>,
+}
+
+/// Parses the YAML of a header.
+pub fn yaml(text: &str) -> Result<Node, SyntaxError> {
+    if text.len() > HEAD_LIMIT {
+        return Err(SyntaxError {
+            message: format!(
+                "文件头有{}KB，超过{}KB",
+                text.len() / 1024,
+                HEAD_LIMIT / 1024
+            ),
+            at: None,
+        });
+    }
+    if let Some(at) = too_deep(text) {
+        return Err(SyntaxError {
+            message: format!("嵌套超过{DEPTH_LIMIT}层"),
+            at: Some(at),
+        });
+    }
+    if text.trim().is_empty() {
+        return Ok(Node::Map(Vec::new()));
+    }
+    serde_yaml::from_str(text).map_err(|error| SyntaxError {
+        message: chinese(&error.to_string()),
+        at: error.location().map(|place| place.index().min(text.len())),
+    })
+}
+
+/// Where nesting passes the limit: flow brackets, or `- - -` and indentation, counted without parsing.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut flow, mut line_depth) = (0usize, 0usize);
+    let mut at_line_start = true;
+    for (i, b) in text.bytes().enumerate() {
+        match b {
+            b'\n' => {
+                at_line_start = true;
+                line_depth = 0;
+            }
+            b'[' | b'{' => flow += 1,
+            b']' | b'}' => flow = flow.saturating_sub(1),
+            b' ' if at_line_start => {}
+            b'-' | b'?' if at_line_start => line_depth += 1,
+            _ => at_line_start = false,
+        }
+        if flow > DEPTH_LIMIT || line_depth > DEPTH_LIMIT.max(80) {
+            return Some(i);
+        }
+    }
+    // Block nesting by indentation needs one more space a level, so its depth is bounded by the widest indent.
+    let widest = text
+        .lines()
+        .map(|l| l.len() - l.trim_start_matches(' ').len())
+        .max()
+        .unwrap_or(0);
+    (widest > 400).then_some(0)
+}
+
+/// The parser's English in words an officer can act on; what is not known stays as it is.
+fn chinese(message: &str) -> String {
+    let plain = message
+        .split(" at line ")
+        .next()
+        .unwrap_or(message)
+        .trim_end_matches(',');
+    let known = [
+        (
+            "mapping values are not allowed",
+            "这里多了一个冒号，或上一行没有写完",
+        ),
+        ("did not find expected key", "这一行的缩进或引号不对"),
+        (
+            "could not find expected ':'",
+            "这一行缺少冒号，或冒号后面缺少空格",
+        ),
+        (
+            "did not find expected ',' or ']'",
+            "方括号没有写完，或缺少逗号",
+        ),
+        (
+            "did not find expected ',' or '}'",
+            "花括号没有写完，或缺少逗号",
+        ),
+        ("found unexpected end of stream", "引号没有写完"),
+        (
+            "found character that cannot start any token",
+            "这里有不能直接写的符号（多半是制表符或@、%、`），请改用空格或加引号",
+        ),
+        (
+            "block sequence entries are not allowed",
+            "短横“-”要另起一行",
+        ),
+        ("found a tab character", "缩进用了制表符，请改用空格"),
+        ("repetition limit exceeded", "锚点（&、*）引用得太多"),
+        ("recursion limit exceeded", "嵌套太深"),
+        (
+            "unknown anchor",
+            "用了没有定义的锚点“*”；星号开头的文字请加引号",
+        ),
+        (
+            "did not find expected alphabetic or numeric character",
+            "“*”“&”开头的文字请加引号",
+        ),
+        (
+            "control characters are not allowed",
+            "里面有看不见的控制字符，请删去重打",
+        ),
+    ];
+    known
+        .iter()
+        .find(|(english, _)| plain.contains(english))
+        .map_or_else(|| plain.to_owned(), |(_, chinese)| (*chinese).to_owned())
+}
+
+/// Parses TOML.
+pub fn toml(text: &str) -> Result<Node, SyntaxError> {
+    match text.parse::<toml::Table>() {
+        Ok(table) => Ok(from_toml(toml::Value::Table(table))),
+        Err(error) => Err(SyntaxError {
+            message: error.message().to_owned(),
+            at: error.span().map(|s| s.start),
+        }),
+    }
+}
+
+fn from_toml(value: toml::Value) -> Node {
+    match value {
+        toml::Value::String(s) => Node::Text(s),
+        toml::Value::Integer(i) => Node::Int(i.into()),
+        toml::Value::Float(f) => Node::Float(f),
+        toml::Value::Boolean(b) => Node::Bool(b),
+        toml::Value::Datetime(d) => Node::Text(d.to_string()),
+        toml::Value::Array(a) => Node::List(a.into_iter().map(from_toml).collect()),
+        toml::Value::Table(t) => Node::Map(t.into_iter().map(|(k, v)| (k, from_toml(v))).collect()),
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Node, D::Error> {
+        struct Tree;
+        impl<'de> Visitor<'de> for Tree {
+            type Value = Node;
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("a value")
+            }
+            fn visit_bool<E>(self, v: bool) -> Result<Node, E> {
+                Ok(Node::Bool(v))
+            }
+            fn visit_i64<E>(self, v: i64) -> Result<Node, E> {
+                Ok(Node::Int(v.into()))
+            }
+            fn visit_u64<E>(self, v: u64) -> Result<Node, E> {
+                Ok(Node::Int(v.into()))
+            }
+            fn visit_i128<E>(self, v: i128) -> Result<Node, E> {
+                Ok(Node::Int(v))
+            }
+            fn visit_u128<E>(self, v: u128) -> Result<Node, E> {
+                Ok(i128::try_from(v).map_or(Node::Float(v as f64), Node::Int))
+            }
+            fn visit_f64<E>(self, v: f64) -> Result<Node, E> {
+                Ok(Node::Float(v))
+            }
+            fn visit_str<E>(self, v: &str) -> Result<Node, E> {
+                Ok(Node::Text(v.to_owned()))
+            }
+            fn visit_string<E>(self, v: String) -> Result<Node, E> {
+                Ok(Node::Text(v))
+            }
+            fn visit_unit<E>(self) -> Result<Node, E> {
+                Ok(Node::Null)
+            }
+            fn visit_none<E>(self) -> Result<Node, E> {
+                Ok(Node::Null)
+            }
+            fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Node, D::Error> {
+                Node::deserialize(d)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Node::List(items))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(key) = map.next_key::<Node>()? {
+                    let key = key.text().unwrap_or_else(|| "?".to_owned());
+                    entries.push((key, map.next_value()?));
+                }
+                Ok(Node::Map(entries))
+            }
+            fn visit_enum<A: serde::de::EnumAccess<'de>>(self, _: A) -> Result<Node, A::Error> {
+                // A YAML tag such as `!x`: nothing in our headers means anything by one.
+                Err(serde::de::Error::custom("不支持“!”开头的标签，请加引号"))
+            }
+        }
+        deserializer.deserialize_any(Tree)
+    }
+}
+
+impl Node {
+    /// A scalar as its author would read it; `None` for lists, mappings and nothing at all.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Node::Text(s) => Some(s.clone()),
+            Node::Int(i) => Some(i.to_string()),
+            Node::Float(f) => Some(f.to_string()),
+            Node::Bool(b) => Some(b.to_string()),
+            Node::Null | Node::List(_) | Node::Map(_) => None,
+        }
+    }
+
+    /// What it is, for a message about a wrong type.
+    pub fn sort(&self) -> &'static str {
+        match self {
+            Node::Null => "空的",
+            Node::Bool(_) => "真/假值",
+            Node::Int(_) | Node::Float(_) => "数字",
+            Node::Text(_) => "文字",
+            Node::List(_) => "列表",
+            Node::Map(_) => "一组“键: 值”",
+        }
+    }
+}
+
+/// Which half of an entry a place means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Key,
+    Value,
+}
+
+/// A tree with places, built only for showing findings.
+struct Placed {
+    span: Span,
+    kind: PlacedKind,
+}
+
+enum PlacedKind {
+    Scalar,
+    List(Vec<Placed>),
+    /// (key, span of the key, value)
+    Map(Vec<(String, Span, Placed)>),
+}
+
+/// Finds `path` in the YAML `text`; as deep as the text goes. `same` says whether a written key is the one meant.
+pub fn place_in_yaml(
+    text: &str,
+    path: &Path,
+    part: Part,
+    same: impl Fn(&str, &str) -> bool,
+) -> Option<Span> {
+    find(&placed_yaml(text)?, path, part, same)
+}
+
+/// The same for TOML.
+pub fn place_in_toml(
+    text: &str,
+    path: &Path,
+    part: Part,
+    same: impl Fn(&str, &str) -> bool,
+) -> Option<Span> {
+    find(&placed_toml(text)?, path, part, same)
+}
+
+fn find(root: &Placed, path: &Path, part: Part, same: impl Fn(&str, &str) -> bool) -> Option<Span> {
+    let mut here = root;
+    let mut answer = None;
+    for step in &path.0 {
+        match (&here.kind, step) {
+            // The last entry of that name: of a key written twice, the second is the surplus one.
+            (PlacedKind::Map(entries), Step::Key(name)) => {
+                let Some((_, key, value)) = entries.iter().rev().find(|(k, _, _)| same(k, name))
+                else {
+                    return answer;
+                };
+                answer = Some(match part {
+                    Part::Key => *key,
+                    Part::Value if value.span.start == value.span.end => *key,
+                    Part::Value => value.span,
+                });
+                here = value;
+            }
+            (PlacedKind::List(items), Step::Item(i)) => {
+                let Some(item) = items.get(*i) else {
+                    return answer;
+                };
+                answer = Some(item.span);
+                here = item;
+            }
+            _ => return answer,
+        }
+    }
+    answer
+}
+
+fn placed_yaml(text: &str) -> Option<Placed> {
+    use saphyr_parser::{Event, Parser};
+    // The parser counts characters; bytes are wanted.
+    let bytes: Vec<usize> = text
+        .char_indices()
+        .map(|(i, _)| i)
+        .chain(std::iter::once(text.len()))
+        .collect();
+    let byte = |chars: usize| bytes.get(chars).copied().unwrap_or(text.len());
+    enum Open {
+        List(usize, Vec<Placed>),
+        Map(usize, Vec<(String, Span, Placed)>, Option<(String, Span)>),
+    }
+    fn put(open: &mut Vec<Open>, item: Placed, key: Option<String>) -> Option<Placed> {
+        match open.last_mut() {
+            None => return Some(item),
+            Some(Open::List(_, items)) => items.push(item),
+            Some(Open::Map(_, entries, waiting)) => match waiting.take() {
+                None => *waiting = Some((key.unwrap_or_default(), item.span)),
+                Some((key, span)) => entries.push((key, span, item)),
+            },
+        }
+        None
+    }
+    let mut open: Vec<Open> = Vec::new();
+    let mut last_end = 0;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.ok()?;
+        let here = Span::new(byte(span.start.index()), byte(span.end.index()));
+        let (item, key) = match event {
+            Event::Scalar(value, ..) => {
+                let end = here.start + text[here.start..here.end].trim_end().len();
+                (
+                    Placed {
+                        span: Span::new(here.start, end),
+                        kind: PlacedKind::Scalar,
+                    },
+                    Some(value.into_owned()),
+                )
+            }
+            Event::Alias(_) => (
+                Placed {
+                    span: here,
+                    kind: PlacedKind::Scalar,
+                },
+                None,
+            ),
+            Event::SequenceStart(..) => {
+                open.push(Open::List(here.start, Vec::new()));
+                continue;
+            }
+            Event::MappingStart(..) => {
+                open.push(Open::Map(here.start, Vec::new(), None));
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let (start, kind) = match open.pop()? {
+                    Open::List(start, items) => (start, PlacedKind::List(items)),
+                    Open::Map(start, entries, _) => (start, PlacedKind::Map(entries)),
+                };
+                // A block collection is only known to have ended at the next token; its text ends earlier.
+                let end = if text[..here.end].ends_with([']', '}']) {
+                    here.end
+                } else {
+                    last_end
+                };
+                (
+                    Placed {
+                        span: Span::new(start, end),
+                        kind,
+                    },
+                    None,
+                )
+            }
+            _ => continue,
+        };
+        last_end = item.span.end.max(last_end);
+        if let Some(root) = put(&mut open, item, key) {
+            return Some(root);
+        }
+    }
+    None
+}
+
+fn placed_toml(text: &str) -> Option<Placed> {
+    use toml::de::{DeTable, DeValue};
+    fn value(v: &toml::Spanned<DeValue<'_>>) -> Placed {
+        let span = Span::new(v.span().start, v.span().end);
+        let kind = match v.get_ref() {
+            DeValue::Array(items) => PlacedKind::List(items.iter().map(value).collect()),
+            DeValue::Table(t) => table(t),
+            _ => PlacedKind::Scalar,
+        };
+        Placed { span, kind }
+    }
+    fn table(t: &DeTable<'_>) -> PlacedKind {
+        PlacedKind::Map(
+            t.iter()
+                .map(|(k, v)| {
+                    (
+                        k.get_ref().to_string(),
+                        Span::new(k.span().start, k.span().end),
+                        value(v),
+                    )
+                })
+                .collect(),
+        )
+    }
+    let root = DeTable::parse(text).ok()?;
+    Some(Placed {
+        span: Span::new(root.span().start, root.span().end),
+        kind: table(root.get_ref()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, path: &Path, part: Part) -> String {
+        let span = place_in_yaml(text, path, part, |a, b| a == b).expect("the place is there");
+        text[span.start..span.end].to_owned()
+    }
+
+    #[test]
+    fn a_tree_keeps_order_doubles_and_numbers_as_written() {
+        let node = yaml("b: 19.85\na: [一, 二]\nb: 2025-06-09\n").expect("it is YAML");
+        assert_eq!(
+            node,
+            Node::Map(vec![
+                ("b".into(), Node::Float(19.85)),
+                (
+                    "a".into(),
+                    Node::List(vec![Node::Text("一".into()), Node::Text("二".into())])
+                ),
+                ("b".into(), Node::Text("2025-06-09".into())),
+            ])
+        );
+    }
+
+    #[test]
+    fn places_are_found_by_path() {
+        let text =
+            "标题: 一件事\ndeputies:\n  - 张三\n  - 李四\nmetrics:\n  - {label: 走访, value: x}\n";
+        let item = Path::key("deputies").item(1);
+        assert_eq!(at(text, &item, Part::Value), "李四");
+        assert_eq!(at(text, &Path::key("标题"), Part::Key), "标题");
+        assert_eq!(
+            at(
+                text,
+                &Path::key("metrics").item(0).then("value"),
+                Part::Value
+            ),
+            "x"
+        );
+        // What is missing is shown at what encloses it.
+        assert_eq!(
+            at(
+                text,
+                &Path::key("metrics").item(0).then("unit"),
+                Part::Value
+            ),
+            "{label: 走访, value: x}"
+        );
+    }
+
+    #[test]
+    fn hostile_headers_are_refused_quickly() {
+        assert!(yaml(&"[".repeat(1000)).is_err());
+        assert!(yaml(&"- ".repeat(1000)).is_err());
+        let deep: String = (0..1000)
+            .map(|i| format!("{}a:\n", " ".repeat(i)))
+            .collect();
+        assert!(yaml(&deep).is_err());
+        let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f,*f]\n";
+        assert!(yaml(bomb).is_err());
+        assert!(yaml(&"长".repeat(HEAD_LIMIT)).is_err());
+    }
+}

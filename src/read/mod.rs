@@ -1,0 +1,404 @@
+//! The site folder as a [`Library`]: every file classed by where it lies, every content file parsed.
+//! [`Library::open`] reads it whole; [`Library::apply`] takes in single changes. It asks `disk` for bytes and links nothing.
+
+mod class;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::disk::{self, ReadError, SitePath, System, TroubleKind};
+use crate::finding::{Finding, Place};
+use crate::model::site::Site;
+use crate::model::{Document, Kind};
+use crate::parse;
+use crate::rules;
+use crate::source::Span;
+use crate::theme::{self, Theme, ThemeFiles, static_address};
+
+pub use class::{Class, classify};
+
+/// Where the settings are.
+pub const SITE_TOML: &str = "site.toml";
+
+/// The path of `site.toml`.
+pub fn settings_path() -> SitePath {
+    // A constant that is a relative path without dots.
+    SITE_TOML.parse().expect("site.toml is a site path")
+}
+
+/// A file beside the content that is copied: its address and, if it is a picture, its size in pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asset {
+    pub address: Arc<str>,
+    pub size: Option<(u32, u32)>,
+}
+
+/// Everything read, nothing linked yet.
+#[derive(Debug)]
+pub struct Library {
+    pub site: Site,
+    pub theme: Theme,
+    pub documents: BTreeMap<SitePath, Document>,
+    /// Files of `content/` that are no text, and the site's `static/`, by path.
+    pub assets: BTreeMap<SitePath, Asset>,
+    /// What reading found, by file; findings of headers and bodies are in their documents.
+    pub findings: BTreeMap<SitePath, Vec<Finding>>,
+    theme_files: ThemeFiles,
+    theme_findings: Vec<Finding>,
+}
+
+/// A file's new bytes, or that it is gone.
+pub type Change = (SitePath, Option<Vec<u8>>);
+
+/// What a batch of changes has touched.
+#[derive(Debug, Default)]
+pub struct Touched {
+    /// Content files read anew or gone.
+    pub documents: Vec<SitePath>,
+    /// Files that are copied were added, removed or changed.
+    pub assets: bool,
+    pub site: bool,
+    /// Templates, options or static files of the theme.
+    pub theme: bool,
+}
+
+impl Library {
+    /// Reads the whole site.
+    pub fn open(system: &impl System) -> Library {
+        let listing = system.list();
+        let mut library = Library::empty();
+        for trouble in &listing.troubles {
+            library.trouble(trouble);
+        }
+        let mut paths: Vec<SitePath> = Vec::with_capacity(listing.files.len());
+        for entry in &listing.files {
+            let too_large = entry.bytes > disk::TEXT_LIMIT as u64;
+            if too_large && is_text(&entry.path) {
+                let why = format!("有{}MB，最多8MB", entry.bytes / (1024 * 1024));
+                library.note(
+                    &entry.path,
+                    rules::not_text::finding(Place::file(&entry.path), &why),
+                );
+            } else {
+                paths.push(entry.path.clone());
+            }
+        }
+        let settings = settings_path();
+        if let Some(at) = paths.iter().position(|p| *p == settings) {
+            paths.remove(at);
+            let bytes = system.read(&settings);
+            library.settings(bytes);
+        } else if !library.findings.contains_key(&settings) {
+            let finding = rules::site_toml::missing_file(Place::file(&settings));
+            library.note(&settings, finding);
+        }
+        let trust_html = library.site.trust_html;
+        let read: Vec<(SitePath, Taken)> = paths
+            .into_par_iter()
+            .filter_map(|path| {
+                let taken = take(&path, trust_html, || system.read(&path))?;
+                Some((path, taken))
+            })
+            .collect();
+        for (path, taken) in read {
+            library.put(path, taken);
+        }
+        library.address_assets();
+        library.load_theme();
+        library
+    }
+
+    fn empty() -> Library {
+        let site = Site::default();
+        let theme_files = ThemeFiles::default();
+        let (theme, _) = theme::load(&site, &settings_path(), &theme_files);
+        Library {
+            site,
+            theme,
+            documents: BTreeMap::new(),
+            assets: BTreeMap::new(),
+            findings: BTreeMap::new(),
+            theme_files,
+            theme_findings: Vec::new(),
+        }
+    }
+
+    /// Takes in changed files. A file whose bytes say the same is still reported as touched; the tables compare.
+    pub fn apply(&mut self, changes: Vec<Change>) -> Touched {
+        let mut touched = Touched::default();
+        let settings = settings_path();
+        let mut rest = Vec::with_capacity(changes.len());
+        for (path, bytes) in changes {
+            if path == settings {
+                let before = self.site.clone();
+                self.findings.remove(&path);
+                self.settings(bytes.ok_or(ReadError::Missing));
+                touched.site |= before != self.site;
+                touched.theme |= before.theme != self.site.theme
+                    || before.theme_options != self.site.theme_options;
+                if before.trust_html != self.site.trust_html {
+                    // Bodies depend on this one setting; their texts are not kept, so the caller sends them again.
+                    touched.documents.extend(self.documents.keys().cloned());
+                }
+            } else {
+                rest.push((path, bytes));
+            }
+        }
+        let trust_html = self.site.trust_html;
+        let taken: Vec<(SitePath, Option<Taken>)> = rest
+            .into_par_iter()
+            .map(|(path, bytes)| {
+                let taken = bytes.and_then(|b| take(&path, trust_html, || Ok(b)));
+                (path, taken)
+            })
+            .collect();
+        for (path, taken) in taken {
+            match classify(&path) {
+                Class::Content(..) | Class::Stray => touched.documents.push(path.clone()),
+                Class::Asset | Class::Static => touched.assets = true,
+                Class::ThemeText | Class::ThemeStatic => touched.theme = true,
+                Class::Settings | Class::Nothing => {}
+            }
+            self.forget(&path);
+            if let Some(taken) = taken {
+                self.put(path, taken);
+            }
+        }
+        self.address_assets();
+        if touched.theme {
+            self.load_theme();
+        }
+        touched
+    }
+
+    fn forget(&mut self, path: &SitePath) {
+        self.documents.remove(path);
+        self.assets.remove(path);
+        self.findings.remove(path);
+        self.theme_files.texts.remove(path);
+        self.theme_files.statics.retain(|p| p != path);
+    }
+
+    fn put(&mut self, path: SitePath, taken: Taken) {
+        match taken {
+            Taken::Document(document) => {
+                self.documents.insert(path, *document);
+            }
+            Taken::Asset(size) => {
+                let address = "".into();
+                self.assets.insert(path, Asset { address, size });
+            }
+            Taken::ThemeText(text, findings) => {
+                if let Some(finding) = findings {
+                    self.note(&path, finding);
+                }
+                self.theme_files.texts.insert(path, text);
+            }
+            Taken::ThemeStatic => self.theme_files.statics.push(path),
+            Taken::Faulty(finding) => self.note(&path, finding),
+        }
+    }
+
+    fn settings(&mut self, bytes: Result<Vec<u8>, ReadError>) {
+        let path = settings_path();
+        let text = match bytes {
+            Ok(bytes) => text_of(&path, &bytes),
+            Err(ReadError::Missing) => Err(rules::site_toml::missing_file(Place::file(&path))),
+            Err(error) => Err(unreadable(&path, &error)),
+        };
+        match text {
+            Ok((text, notice)) => {
+                let (site, mut findings) = parse::site(&path, &text);
+                check_series(&site, &path, &mut findings);
+                self.site = site;
+                for finding in notice.into_iter().chain(findings) {
+                    self.note(&path, finding);
+                }
+            }
+            Err(finding) => {
+                self.site = Site::default();
+                self.note(&path, finding);
+            }
+        }
+    }
+
+    fn load_theme(&mut self) {
+        self.theme_files.statics.sort();
+        // The site's own static files are assets too; a theme sees them as its top layer.
+        let own: Vec<SitePath> = self
+            .assets
+            .keys()
+            .filter(|p| p.is_below("static"))
+            .cloned()
+            .collect();
+        let mut files = self.theme_files.clone();
+        files.statics.extend(own);
+        let (theme, findings) = theme::load(&self.site, &settings_path(), &files);
+        self.theme = theme;
+        self.theme_findings = findings;
+    }
+
+    /// Where each file beside the content is published: with its report if it lies in the report's folder.
+    fn address_assets(&mut self) {
+        let documents = &self.documents;
+        for (path, asset) in &mut self.assets {
+            if asset.address.is_empty() || path.is_below("content") {
+                asset.address = class::asset_address(path, |p| documents.contains_key(p));
+            }
+        }
+    }
+
+    fn note(&mut self, path: &SitePath, finding: Finding) {
+        self.findings.entry(path.clone()).or_default().push(finding);
+    }
+
+    fn trouble(&mut self, trouble: &disk::Trouble) {
+        let place = |text: &str| text.parse::<SitePath>().ok();
+        // A name that is no path of ours is shown at the folder it lies in.
+        let path = place(&trouble.path)
+            .or_else(|| place(trouble.path.rsplit_once('/')?.0))
+            .unwrap_or_else(settings_path);
+        let mut why = trouble.kind.message();
+        if matches!(
+            trouble.kind,
+            TroubleKind::NotUtf8Name | TroubleKind::UnusableName
+        ) {
+            why = format!("{why}（{}）", trouble.path);
+        }
+        let finding = Finding {
+            hint: trouble.kind.hint().to_owned(),
+            ..rules::unreadable_file::finding(Place::file(&path), &why)
+        };
+        self.note(&path, finding);
+    }
+
+    /// All findings of reading and parsing.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .values()
+            .flatten()
+            .chain(&self.theme_findings)
+            .chain(self.documents.values().flat_map(|d| &d.findings))
+    }
+}
+
+fn check_series(site: &Site, path: &SitePath, findings: &mut Vec<Finding>) {
+    for (i, series) in site.series.iter().enumerate() {
+        if site.series[..i].iter().any(|s| s.id == series.id) {
+            let way = crate::finding::Path::key("series").item(i).then("id");
+            findings.push(rules::site_toml::duplicate_series(
+                Place::value(path, way),
+                &series.id,
+            ));
+        }
+    }
+}
+
+/// What became of one file.
+enum Taken {
+    Document(Box<Document>),
+    Asset(Option<(u32, u32)>),
+    ThemeText(Arc<str>, Option<Finding>),
+    ThemeStatic,
+    Faulty(Finding),
+}
+
+/// Reads a file if its class wants it read. `None`: nothing of ours.
+fn take(
+    path: &SitePath,
+    trust_html: bool,
+    read: impl FnOnce() -> Result<Vec<u8>, ReadError>,
+) -> Option<Taken> {
+    Some(match classify(path) {
+        Class::Settings | Class::Nothing => return None,
+        Class::Stray => Taken::Faulty(rules::stray_file::finding(Place::file(path))),
+        Class::ThemeStatic => Taken::ThemeStatic,
+        Class::Asset | Class::Static if class::is_picture(path) => match read() {
+            Ok(bytes) => Taken::Asset(picture_size(&bytes)),
+            Err(error) => Taken::Faulty(unreadable(path, &error)),
+        },
+        Class::Asset | Class::Static => Taken::Asset(None),
+        Class::ThemeText => match read() {
+            Ok(bytes) => match text_of(path, &bytes) {
+                Ok((text, notice)) => Taken::ThemeText(text.into(), notice),
+                Err(finding) => Taken::Faulty(finding),
+            },
+            Err(error) => Taken::Faulty(unreadable(path, &error)),
+        },
+        Class::Content(kind, id) => match read() {
+            Ok(bytes) => Taken::Document(Box::new(document(path, kind, &id, &bytes, trust_html))),
+            Err(error) => Taken::Faulty(unreadable(path, &error)),
+        },
+    })
+}
+
+fn document(path: &SitePath, kind: Kind, id: &str, bytes: &[u8], trust_html: bool) -> Document {
+    match text_of(path, bytes) {
+        Ok((text, notice)) => {
+            let mut document = parse::document(path, kind, id, &text, trust_html);
+            document.findings.extend(notice);
+            document
+        }
+        Err(finding) => Document {
+            path: path.clone(),
+            kind,
+            id: id.into(),
+            draft: None,
+            body: Default::default(),
+            places: Default::default(),
+            findings: vec![finding],
+        },
+    }
+}
+
+/// Bytes as text, with the notice that they were GB 18030; or the finding that they are no text.
+fn text_of(path: &SitePath, bytes: &[u8]) -> Result<(String, Option<Finding>), Finding> {
+    match disk::decode(bytes) {
+        Ok(decoded) => {
+            let notice = decoded
+                .notice
+                .map(|_| rules::encoding::finding(Place::file(path)));
+            Ok((decoded.text, notice))
+        }
+        Err(error) => Err(Finding {
+            hint: error.hint().to_owned(),
+            ..rules::not_text::finding(Place::file(path), &error.message())
+        }),
+    }
+}
+
+/// The text of a file for showing an excerpt; `None` when it cannot be read as text.
+pub fn excerpt_text(system: &impl System, path: &SitePath) -> Option<Arc<str>> {
+    let bytes = system.read(path).ok()?;
+    Some(disk::decode(&bytes).ok()?.text.into())
+}
+
+fn unreadable(path: &SitePath, error: &ReadError) -> Finding {
+    Finding {
+        hint: error.hint().to_owned(),
+        ..rules::unreadable_file::finding(Place::span(path, Span::new(0, 0)), &error.to_string())
+    }
+}
+
+fn is_text(path: &SitePath) -> bool {
+    matches!(
+        classify(path),
+        Class::Content(..) | Class::Settings | Class::ThemeText
+    )
+}
+
+/// The size a picture's header gives. Only the header is read, so a bomb costs nothing.
+fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    image::ImageReader::new(std::io::Cursor::new(bytes))
+        .with_guessed_format()
+        .ok()?
+        .into_dimensions()
+        .ok()
+}
+
+/// The address of a file of the site's `static/`.
+fn site_static_address(path: &SitePath) -> Option<Arc<str>> {
+    path.as_str().strip_prefix("static/").map(static_address)
+}

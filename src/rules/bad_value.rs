@@ -1,0 +1,15 @@
+//! A word outside the list its key takes.
+
+use super::prelude::*;
+
+rule!("bad-value", Error, fixed);
+
+pub fn finding(place: Place, key: &Key, text: &str, words: &[(&str, &str)]) -> Finding {
+    let list: Vec<&str> = words.iter().map(|(_, chinese)| *chinese).collect();
+    let all = words.iter().flat_map(|(code, chinese)| [*chinese, *code]);
+    let hint = match nearest(text, all) {
+        Some(word) => format!("是不是“{word}”？可以写：{}", list.join("、")),
+        None => format!("可以写：{}", list.join("、")),
+    };
+    RULE.at(place, format!("“{}”不能写“{text}”", key.zh), hint)
+}

@@ -1,0 +1,13 @@
+//! A key given twice, be it once in English and once in Chinese.
+
+use super::prelude::*;
+
+rule!("duplicate-key", Error, fixed);
+
+pub fn finding(place: Place, written: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("“{written}”写了两次"),
+        "请只留一处（中文键和英文键算同一个）",
+    )
+}

@@ -1,0 +1,85 @@
+//! A `site.toml` that cannot be read as settings.
+
+use super::prelude::*;
+
+rule!("site-toml", Error, fixed);
+
+pub fn syntax(place: Place, message: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("site.toml读不懂：{message}"),
+        "请检查这一行：“键 = 值”，文字要加双引号，例如 title = \"代表工作\"",
+    )
+}
+
+pub fn missing_file(place: Place) -> Finding {
+    RULE.at(
+        place,
+        "没有site.toml",
+        "请用“jianbao init 文件夹”建一个新站，或用 --root 指明站点的文件夹",
+    )
+}
+
+pub fn base_url(place: Place, text: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("“{text}”不是网址"),
+        "例如 base_url = \"https://example.cn\"",
+    )
+}
+
+pub fn theme(place: Place) -> Finding {
+    RULE.at(
+        place,
+        "主题的设置要写成文字",
+        "例如 theme = \"hongtou\"，或在 [theme] 下写 name = \"hongtou\"",
+    )
+}
+
+pub fn series_id(place: Place, id: &str, better: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("系列的代号“{id}”不能用在地址里"),
+        format!("只用小写字母、数字和短横，例如 id = \"{better}\""),
+    )
+}
+
+pub fn duplicate_series(place: Place, id: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("系列的代号“{id}”用了两次"),
+        "请给其中一个换个代号",
+    )
+}
+
+pub fn missing(place: Place, text: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("缺号“{text}”读不懂"),
+        "例如 missing = [\"1-42\"]，按年编号的写 [\"2025/1-22\"]",
+    )
+}
+
+pub fn check_table(place: Place, found: &Node) -> Finding {
+    RULE.at(
+        place,
+        format!("[check]应当是一组设置，这里却是{}", found.sort()),
+        "例如在 [check] 下面写 number-gap = \"off\"",
+    )
+}
+
+pub fn check_level(place: Place, rule: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("规则“{rule}”的级别不对"),
+        "级别可以是 \"error\"、\"warning\"、\"note\" 或 \"off\"",
+    )
+}
+
+pub fn fixed_rule(place: Place, rule: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("规则“{rule}”不能改级别"),
+        "不满足它，内容就读不准；请删去这一行",
+    )
+}

@@ -1,0 +1,21 @@
+//! A `theme.toml` that cannot be read.
+
+use super::prelude::*;
+
+rule!("theme-toml", Error, fixed);
+
+pub fn syntax(place: Place, message: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("theme.toml读不懂：{message}"),
+        "请检查这一行：“键 = 值”，文字要加双引号",
+    )
+}
+
+pub fn option(place: Place, name: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("主题选项“{name}”要有 default"),
+        format!("例如 [options.{name}] 下面写 default = \"#BE1218\""),
+    )
+}

@@ -1,0 +1,17 @@
+//! A report is named for which there is no file.
+
+use super::prelude::*;
+
+rule!("unknown-report", Error);
+
+pub fn finding<'a>(
+    place: Place,
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Finding {
+    let hint = match nearest(written, known) {
+        Some(name) => format!("是不是“{name}”？"),
+        None => format!("请在 content/reports/ 里新建它的文件，或用“jianbao add report”"),
+    };
+    RULE.at(place, format!("没有“{written}”这个报道"), hint)
+}

@@ -1,0 +1,13 @@
+//! A deputy whom no report names.
+
+use super::prelude::*;
+
+rule!("unused-deputy", Note);
+
+pub fn finding(place: Place, name: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("没有报道写到代表{name}"),
+        "如果有，请在报道的“代表”里写上姓名；没有可以不理",
+    )
+}

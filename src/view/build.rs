@@ -1,0 +1,617 @@
+//! From rows to views, one page at a time. What a view reads it reads through [`Ask`]; it knows no clock and no disk.
+
+use std::sync::Arc;
+
+use super::data::*;
+use super::item::{self, Page};
+use super::text;
+use super::{Content, PageView};
+use crate::collate::numbering;
+use crate::collate::plan;
+
+use crate::collate::table::*;
+use crate::model::site::SeriesKind;
+use crate::model::{Region, Status};
+
+/// How many of each the home page shows.
+const HOME_REPORTS: usize = 12;
+
+/// `../` for every folder above the page: the way to the top of the site.
+pub fn root_of(address: &str) -> String {
+    "../".repeat(address.matches('/').count())
+}
+
+/// The view of the page at `address`. `None` when a row it is made of is not there.
+pub fn view(ask: &impl Ask, address: &Arc<str>, page: plan::Page) -> Option<PageView> {
+    let root = root_of(address);
+    let p = Page { ask, root: &root };
+    let made = match page {
+        plan::Page::Home => p.home(),
+        plan::Page::Report(id) => p.report_page(id),
+        plan::Page::Issue(id) => p.issue_page(id),
+        plan::Page::Deputy(id) => p.deputy_page(id),
+        plan::Page::Station(id) => p.station_page(id),
+        plan::Page::Campaign(id) => p.campaign_page(id),
+        plan::Page::Plain(id) => p.plain_page(id),
+        plan::Page::List(id) => {
+            let (content, title, crumbs) = p.list(id)?;
+            Some(Made {
+                content,
+                title,
+                description: None,
+                crumbs,
+            })
+        }
+        plan::Page::Issues => Some(Made::titled(
+            Content::Issues(Box::new(p.shelves(false))),
+            "各期",
+        )),
+        plan::Page::Albums => Some(Made::titled(
+            Content::Albums(Box::new(p.shelves(true))),
+            "专辑",
+        )),
+        plan::Page::Stations => {
+            let index = ask.get::<Indexes>(Whole::ROW)?;
+            let view = StationsView {
+                tree: p.station_tree(&index.stations),
+                total: ask.get::<Fronts>(Whole::ROW)?.counts.stations,
+            };
+            Some(Made::titled(Content::Stations(Box::new(view)), "站点"))
+        }
+        plan::Page::Regions => {
+            let regions = p.counted_regions(&ask.get::<Indexes>(Whole::ROW)?.regions);
+            let view = RegionsView { regions };
+            Some(Made::titled(Content::Regions(Box::new(view)), "地区"))
+        }
+        plan::Page::Topics => {
+            let topics = p.counted_topics(&ask.get::<Indexes>(Whole::ROW)?.topics);
+            let view = TopicsView { topics };
+            Some(Made::titled(Content::Topics(Box::new(view)), "主题"))
+        }
+        plan::Page::Campaigns => {
+            let campaigns = p.campaigns(&ask.get::<Indexes>(Whole::ROW)?.campaigns);
+            let view = CampaignsView { campaigns };
+            Some(Made::titled(Content::Campaigns(Box::new(view)), "主题活动"))
+        }
+        plan::Page::NotFound => Some(Made::titled(Content::NotFound, "没有这一页")),
+        plan::Page::Redirect(target) => {
+            let target = ask.address_of(target);
+            let view = RedirectView {
+                href: p.href(target),
+                canonical: absolute(ask, target),
+            };
+            Some(Made::titled(
+                Content::Redirect(Box::new(view)),
+                "已经移到新地址",
+            ))
+        }
+        plan::Page::Atom => Some(Made::titled(Content::Atom(Box::new(p.feed()?)), "")),
+        plan::Page::JsonFeed => Some(Made::titled(Content::JsonFeed(Box::new(p.feed()?)), "")),
+        plan::Page::Sitemap => {
+            let rows = ask.get::<Sitemaps>(Whole::ROW)?;
+            let entries = rows
+                .entries
+                .iter()
+                .map(|(a, d)| (absolute(ask, a), d.map(|d| d.iso())))
+                .collect();
+            Some(Made::titled(
+                Content::Sitemap(Box::new(SitemapView { entries })),
+                "",
+            ))
+        }
+        plan::Page::Robots => {
+            let text = format!(
+                "User-agent: *\nAllow: /\n\nSitemap: {}\n",
+                absolute(ask, "sitemap.xml")
+            );
+            Some(Made::titled(Content::Robots(text), ""))
+        }
+    }?;
+    let kind = match made.content.template() {
+        Some((template, _)) => template.strip_suffix(".html").unwrap_or(template),
+        None => "",
+    };
+    let mut crumbs = made.crumbs;
+    if page != plan::Page::Home {
+        crumbs.insert(
+            0,
+            Link {
+                text: "首页".to_owned(),
+                href: p.href("index.html"),
+            },
+        );
+    }
+    Some(PageView {
+        page: Frame {
+            kind,
+            title: made.title,
+            description: made.description,
+            canonical: absolute(ask, address),
+            section: address
+                .split_once('/')
+                .map_or("", |(first, _)| first)
+                .to_owned(),
+            address: address.clone(),
+            crumbs,
+            root,
+        },
+        content: made.content,
+    })
+}
+
+/// `index.html` is left out at the end: it is the folder's own address.
+fn absolute(ask: &impl Ask, address: &str) -> String {
+    let base = &ask.site().base_url;
+    let address = match address {
+        "index.html" => "",
+        _ => match address.strip_suffix("/index.html") {
+            Some(folder) => &address[..folder.len() + 1],
+            None => address,
+        },
+    };
+    format!("{base}/{address}")
+}
+
+/// A page's content and what its frame says of it.
+struct Made {
+    content: Content,
+    title: String,
+    description: Option<String>,
+    crumbs: Vec<Link>,
+}
+
+impl Made {
+    fn titled(content: Content, title: &str) -> Made {
+        Made {
+            content,
+            title: title.to_owned(),
+            description: None,
+            crumbs: Vec::new(),
+        }
+    }
+}
+
+impl<A: Ask> Page<'_, A> {
+    fn crumb(&self, text: &str, address: &str) -> Link {
+        Link {
+            text: text.to_owned(),
+            href: self.href(address),
+        }
+    }
+
+    fn home(&self) -> Option<Made> {
+        let front = self.ask.get::<Fronts>(Whole::ROW)?;
+        let index = self.ask.get::<Indexes>(Whole::ROW)?;
+        let series = index
+            .series
+            .iter()
+            .filter_map(|(id, _, _)| self.series(*id))
+            .collect();
+        let view = HomeView {
+            issue: front.latest_issue.and_then(|id| self.issue_brief(id)),
+            album: front.latest_album.and_then(|id| self.issue_brief(id)),
+            reports: self.reports(&front.reports[..front.reports.len().min(HOME_REPORTS)]),
+            counts: front.counts.clone(),
+            updated: front.updated.map(item::date),
+            series,
+            regions: self.counted_regions(&index.regions),
+            topics: self.counted_topics(&index.topics),
+            campaigns: self.campaigns(&index.campaigns),
+        };
+        let site = self.ask.site();
+        Some(Made {
+            content: Content::Home(Box::new(view)),
+            title: site.title.clone(),
+            description: site.description.clone(),
+            crumbs: Vec::new(),
+        })
+    }
+
+    fn issue_brief(&self, id: IssueId) -> Option<IssueBrief> {
+        let issue = self.ask.get::<Issues>(id)?;
+        let card = self.ask.get::<IssueCards>(id)?;
+        Some(IssueBrief {
+            item: self.issue(id)?,
+            series: self.series(card.series)?,
+            total: issue.total,
+            columns: self
+                .columns(issue)
+                .into_iter()
+                .map(|(name, ids)| BriefColumn {
+                    name,
+                    reports: self.reports(&ids),
+                })
+                .collect(),
+        })
+    }
+
+    fn report_page(&self, id: ReportId) -> Option<Made> {
+        let item = self.report(id)?;
+        let report = self.ask.get::<Reports>(id)?;
+        let text = self.ask.get::<ReportBodies>(id)?;
+        let place = self.ask.get::<ReportPlaces>(id)?;
+        let (previous, next) = self.neighbours(id, place.issues.first().copied());
+        let view = ReportView {
+            body: self.html(text, 2, "", &self.names_in(id)),
+            headings: text::headings(text),
+            byline: item::bylines(&report.byline),
+            credit: report.credit.clone(),
+            source: report.source.as_ref().map(item::source),
+            topics: report.topics.iter().map(|t| self.topic(t)).collect(),
+            campaign: report.campaign.and_then(|c| self.campaign(c)),
+            regions: self.regions(report.region.as_ref()),
+            deputies: self.people(&report.deputies),
+            stations: self.stations(&report.stations),
+            metrics: self.metrics(id),
+            issues: place.issues.iter().filter_map(|i| self.issue(*i)).collect(),
+            previous,
+            next,
+            unfinished: match report.status {
+                Status::Draft => Some("草稿"),
+                Status::Review => Some("送审"),
+                Status::Final => None,
+            },
+            item,
+        };
+        Some(Made {
+            title: view.item.title.clone(),
+            description: view.item.summary.clone(),
+            crumbs: vec![self.crumb("报道", "reports/index.html")],
+            content: Content::Report(Box::new(view)),
+        })
+    }
+
+    /// The reports before and after one in an issue.
+    fn neighbours(&self, id: ReportId, issue: Option<IssueId>) -> (Option<Link>, Option<Link>) {
+        let order: Vec<ReportId> = issue
+            .and_then(|i| self.ask.get::<Issues>(i))
+            .map(|issue| self.columns(issue))
+            .unwrap_or_default()
+            .into_iter()
+            .flat_map(|(_, reports)| reports)
+            .collect();
+        let link = |id: &ReportId| {
+            let card = self.ask.get::<ReportCards>(*id)?;
+            Some(Link {
+                text: card.title.clone(),
+                href: self.href(&card.address),
+            })
+        };
+        let Some(at) = order.iter().position(|r| *r == id) else {
+            return (None, None);
+        };
+        let previous = at.checked_sub(1).and_then(|i| order.get(i)).and_then(link);
+        (previous, order.get(at + 1).and_then(link))
+    }
+
+    fn issue_page(&self, id: IssueId) -> Option<Made> {
+        let item = self.issue(id)?;
+        let card = self.ask.get::<IssueCards>(id)?;
+        let issue = self.ask.get::<Issues>(id)?;
+        let note = self.ask.get::<IssueBodies>(id)?;
+        let place = self.ask.get::<IssuePlaces>(id);
+        let series = self.series(card.series)?;
+        let mut columns = Vec::new();
+        for (name, ids) in self.columns(issue) {
+            let reports: Vec<IssueReport> =
+                ids.iter().filter_map(|r| self.issue_report(*r)).collect();
+            columns.push(ColumnView { name, reports });
+        }
+        let reports = || columns.iter().flat_map(|c| &c.reports);
+        let also = issue
+            .also
+            .iter()
+            .filter_map(|(id, number)| {
+                let series = self.series_of(*id)?;
+                Some(Link {
+                    text: numbering::cite(series, card.year, *number),
+                    href: self.series(*id)?.href,
+                })
+            })
+            .collect();
+        let album = item.album;
+        let crumbs = vec![
+            self.crumb(
+                if album { "专辑" } else { "各期" },
+                if album {
+                    "albums/index.html"
+                } else {
+                    "issues/index.html"
+                },
+            ),
+            Link {
+                text: series.title.clone(),
+                href: series.href.clone(),
+            },
+        ];
+        let titles: Vec<&str> = reports().map(|r| r.item.title.as_str()).collect();
+        let description = (!titles.is_empty()).then(|| format!("本期目录：{}", titles.join("；")));
+        let view = IssueView {
+            number: card.number.get(),
+            year: card.year,
+            total: issue.total,
+            classification: issue.classification.clone(),
+            note: (!note.body.blocks.is_empty()).then(|| self.html(note, 3, "note-", &[])),
+            count: reports().count(),
+            characters: reports().map(|r| r.item.characters).sum(),
+            distribution: issue.distribution.as_ref().map(|d| DistributionView {
+                report: d.report.clone(),
+                send: d.send.clone(),
+                dispatch: d.dispatch.clone(),
+                extra: d.extra.clone(),
+            }),
+            printed_by: issue.printed_by.clone(),
+            copies: issue.copies,
+            also,
+            previous: place.and_then(|p| p.previous).and_then(|i| self.issue(i)),
+            next: place.and_then(|p| p.next).and_then(|i| self.issue(i)),
+            columns,
+            series,
+            item,
+        };
+        let title = match &view.item.title {
+            Some(title) => format!("{} {title}", view.item.cite),
+            None => view.item.cite.clone(),
+        };
+        Some(Made {
+            title,
+            description,
+            crumbs,
+            content: Content::Issue(Box::new(view)),
+        })
+    }
+
+    fn issue_report(&self, id: ReportId) -> Option<IssueReport> {
+        let item = self.report(id)?;
+        let report = self.ask.get::<Reports>(id)?;
+        let text = self.ask.get::<ReportBodies>(id)?;
+        let file = report.address.strip_prefix("reports/")?;
+        let anchor = format!("r-{}", file.strip_suffix(".html").unwrap_or(file));
+        Some(IssueReport {
+            body: self.html(text, 3, &format!("{anchor}-"), &self.names_in(id)),
+            byline: item::bylines(&report.byline),
+            credit: report.credit.clone(),
+            source: report.source.as_ref().map(item::source),
+            metrics: self.metrics(id),
+            anchor,
+            item,
+        })
+    }
+
+    fn deputy_page(&self, id: DeputyId) -> Option<Made> {
+        let item = self.person(id)?;
+        let deputy = self.ask.get::<Deputies>(id)?;
+        let text = self.ask.get::<DeputyBodies>(id)?;
+        let place = self.ask.get::<DeputyPlaces>(id)?;
+        let view = DeputyView {
+            seats: deputy
+                .seats
+                .iter()
+                .map(|s| SeatView {
+                    level: s.level.code(),
+                    level_name: s.level.chinese(),
+                    congress: s.congress.clone(),
+                    term: s.term,
+                    unit: s.unit.clone(),
+                })
+                .collect(),
+            station: deputy.station.and_then(|s| self.station(s)),
+            group: deputy.group.clone(),
+            fields: deputy.fields.clone(),
+            also_known_as: deputy.also_known_as.clone(),
+            regions: self.regions(deputy.region.as_ref()),
+            body: self.html(text, 2, "", &[]),
+            reports: self.mentions(&place.reports, &item.name),
+            fellows: self.people(&place.fellows),
+            fellows_by_station: place.by_station,
+            item,
+        };
+        let post: Vec<&str> = [&view.item.org, &view.item.post]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        let description = match (view.item.levels.as_slice(), post.join("")) {
+            ([], post) if post.is_empty() => None,
+            (levels, post) if post.is_empty() => Some(format!("{}人大代表", levels.join("、"))),
+            ([], post) => Some(post),
+            (levels, post) => Some(format!("{}人大代表，{post}", levels.join("、"))),
+        };
+        Some(Made {
+            title: view.item.name.clone(),
+            description,
+            crumbs: vec![self.crumb("代表", "deputies/index.html")],
+            content: Content::Deputy(Box::new(view)),
+        })
+    }
+
+    fn mentions(&self, reports: &[ReportId], name: &str) -> Vec<Mention> {
+        reports
+            .iter()
+            .filter_map(|id| {
+                let text = self.ask.get::<ReportBodies>(*id)?;
+                let issue = self.ask.get::<ReportPlaces>(*id)?.issues.first();
+                let (sentence, metrics) = text::mentions(text, name, self.metrics(*id));
+                Some(Mention {
+                    item: self.report(*id)?,
+                    sentence,
+                    metrics,
+                    issue: issue.and_then(|i| self.issue(*i)),
+                })
+            })
+            .collect()
+    }
+
+    fn station_page(&self, id: StationId) -> Option<Made> {
+        let item = self.station(id)?;
+        let station = self.ask.get::<Stations>(id)?;
+        let text = self.ask.get::<StationBodies>(id)?;
+        let place = self.ask.get::<StationPlaces>(id)?;
+        let view = StationView {
+            address: station.address.clone(),
+            phone: station.phone.clone(),
+            opened: station.opened.clone(),
+            open_days: station.open_days.clone(),
+            regions: self.regions(station.region.as_ref()),
+            above: self.stations(&place.above),
+            children: self.station_tree(&place.children),
+            members: self.people(&place.members),
+            body: self.html(text, 2, "", &[]),
+            reports: self.mentions(&place.reports, &item.name),
+            item,
+        };
+        let region = station.region.as_ref().map(Region::joined);
+        Some(Made {
+            title: view.item.name.clone(),
+            description: Some(format!(
+                "{}{}",
+                region.unwrap_or_default(),
+                view.item.kind_name
+            )),
+            crumbs: vec![self.crumb("站点", "stations/index.html")],
+            content: Content::Station(Box::new(view)),
+        })
+    }
+
+    fn campaign_page(&self, id: CampaignId) -> Option<Made> {
+        let card = self.ask.get::<CampaignCards>(id)?;
+        let campaign = self.ask.get::<Campaigns>(id)?;
+        let text = self.ask.get::<CampaignBodies>(id)?;
+        let place = self.ask.get::<CampaignPlaces>(id)?;
+        let metrics = place
+            .reports
+            .iter()
+            .filter_map(|r| Some((self.report(*r)?, self.metrics(*r))))
+            .flat_map(|(report, metrics)| {
+                metrics
+                    .into_iter()
+                    .filter(|m| m.key.is_some())
+                    .map(move |metric| MetricOfReport {
+                        metric,
+                        report: Link {
+                            text: report.title.clone(),
+                            href: report.href.clone(),
+                        },
+                        place: report.place.clone(),
+                    })
+            })
+            .collect();
+        let view = CampaignView {
+            title: card.title.clone(),
+            from: campaign.from.clone(),
+            to: campaign.to.clone(),
+            organiser: campaign.organiser.clone(),
+            slogan: campaign.slogan.clone(),
+            body: self.html(text, 2, "", &[]),
+            series: place
+                .series
+                .iter()
+                .filter_map(|s| self.series(*s))
+                .collect(),
+            reports: self.reports(&place.reports),
+            metrics,
+        };
+        Some(Made {
+            title: view.title.clone(),
+            description: view.slogan.clone(),
+            crumbs: vec![self.crumb("主题活动", "campaigns/index.html")],
+            content: Content::Campaign(Box::new(view)),
+        })
+    }
+
+    fn plain_page(&self, id: PageId) -> Option<Made> {
+        let card = self.ask.get::<PageCards>(id)?;
+        let text = self.ask.get::<PageBodies>(id)?;
+        let view = PlainView {
+            title: card.title.clone(),
+            body: self.html(text, 2, "", &[]),
+            headings: text::headings(text),
+        };
+        Some(Made {
+            title: view.title.clone(),
+            description: None,
+            crumbs: Vec::new(),
+            content: Content::Plain(Box::new(view)),
+        })
+    }
+
+    fn feed(&self) -> Option<FeedView> {
+        let front = self.ask.get::<Fronts>(Whole::ROW)?;
+        let entries = front
+            .reports
+            .iter()
+            .filter_map(|id| {
+                let card = self.ask.get::<ReportCards>(*id)?;
+                let report = self.ask.get::<Reports>(*id)?;
+                Some(FeedEntry {
+                    url: absolute(self.ask, &card.address),
+                    title: card.title.clone(),
+                    summary: card.summary.clone(),
+                    date: card.date.map(|d| d.iso()),
+                    author: report.credit.clone(),
+                    tags: report.topics.iter().map(|t| t.to_string()).collect(),
+                })
+            })
+            .collect();
+        Some(FeedView {
+            updated: front.updated.map(|d| d.iso()),
+            entries,
+        })
+    }
+}
+
+/// The part of every page that is the same: title, organisation, navigation.
+pub fn site_view(
+    catalog: &Catalog,
+    options: std::collections::BTreeMap<String, String>,
+) -> SiteView {
+    let site = &catalog.site;
+    let index = catalog.get::<Indexes>(Whole::ROW);
+    let pages = index.map_or(&[][..], |i| &i.pages);
+    let counts = catalog.get::<Fronts>(Whole::ROW).map(|f| f.counts.clone());
+    let counts = counts.unwrap_or_default();
+    let o = &site.organisation;
+    SiteView {
+        title: site.title.clone(),
+        base_url: site.base_url.clone(),
+        language: site.language.clone(),
+        description: site.description.clone(),
+        notice: site.notice.clone(),
+        organisation: OrganisationView {
+            name: o.name.clone(),
+            operator: o.operator.clone(),
+            contact: o.contact.clone(),
+            site_id_code: o.site_id_code.clone(),
+            icp: o.icp.clone(),
+            police: o.police.clone(),
+        },
+        series: site
+            .series
+            .iter()
+            .map(|s| SeriesLink {
+                id: s.id.clone(),
+                title: s.title.clone(),
+                kind: s.kind.code(),
+                address: format!("{}/{}/index.html", s.folder(), s.id),
+            })
+            .collect(),
+        pages: pages
+            .iter()
+            .filter_map(|id| catalog.get::<PageCards>(*id))
+            .map(|p| AddressLink {
+                text: p.title.clone(),
+                address: p.address.to_string(),
+            })
+            .collect(),
+        has: Has {
+            issues: site.series.iter().any(|s| s.kind != SeriesKind::Album),
+            albums: site.series.iter().any(|s| s.kind == SeriesKind::Album),
+            deputies: counts.deputies > 0,
+            stations: counts.stations > 0,
+            regions: index.is_some_and(|i| !i.regions.is_empty()),
+            topics: index.is_some_and(|i| !i.topics.is_empty()),
+            campaigns: index.is_some_and(|i| !i.campaigns.is_empty()),
+        },
+        options,
+    }
+}

@@ -1,0 +1,257 @@
+//! Views of pages that list: series, topics, regions, reports, deputies, and the overviews of each kind.
+
+use super::data::*;
+use super::item::Page;
+use crate::collate::plan::list_address;
+use crate::collate::rows::{List, ListOf, Members, Slot};
+use crate::collate::table::*;
+use crate::model::site::{Numbering, SeriesKind};
+
+use super::Content;
+
+/// The newest numbers of a series that the overviews of issues and 专辑 show.
+const SHELF: usize = 100;
+/// The tree of stations is drawn no deeper; BULLETIN §6 knows four tiers.
+const TREE: usize = 16;
+
+impl<A: Ask> Page<'_, A> {
+    /// The content of a page of a long list, its title, and what it stands below.
+    pub fn list(&self, address: AddressId) -> Option<(Content, String, Vec<Link>)> {
+        let list = self.ask.get::<Lists>(address)?;
+        let pager = self.pager(list);
+        let index = |text: &str, address: &str| Link {
+            text: text.to_owned(),
+            href: self.href(address),
+        };
+        Some(match (&list.of, &list.members) {
+            (ListOf::Reports, Members::Reports(ids)) => {
+                let reports = self.reports(ids);
+                let view = ReportsView { reports, pager };
+                (
+                    Content::Reports(Box::new(view)),
+                    "报道".to_owned(),
+                    Vec::new(),
+                )
+            }
+            (ListOf::Deputies, Members::Deputies(ids)) => {
+                let mut groups: Vec<InitialGroup> = Vec::new();
+                for person in self.people(ids) {
+                    match groups.last_mut() {
+                        Some(group) if group.initial == person.initial => group.people.push(person),
+                        _ => groups.push(InitialGroup {
+                            initial: person.initial.clone(),
+                            people: vec![person],
+                        }),
+                    }
+                }
+                let view = DeputiesView { groups, pager };
+                (
+                    Content::Deputies(Box::new(view)),
+                    "代表".to_owned(),
+                    Vec::new(),
+                )
+            }
+            (ListOf::Topic(name), Members::Reports(ids)) => {
+                let view = TopicView {
+                    name: name.to_string(),
+                    reports: self.reports(ids),
+                    pager,
+                };
+                let crumbs = vec![index("主题", "topics/index.html")];
+                (Content::Topic(Box::new(view)), name.to_string(), crumbs)
+            }
+            (
+                ListOf::Region {
+                    region,
+                    children,
+                    deputies,
+                    stations,
+                },
+                Members::Reports(ids),
+            ) => {
+                let view = RegionView {
+                    name: region.name().to_owned(),
+                    full_name: region.joined(),
+                    children: self.counted_regions(children),
+                    reports: self.reports(ids),
+                    deputies: self.people(deputies),
+                    stations: self.stations(stations),
+                    pager,
+                };
+                let mut crumbs = vec![index("地区", "regions/index.html")];
+                crumbs.extend(self.regions(region.parent().as_ref()));
+                (
+                    Content::Region(Box::new(view)),
+                    region.name().to_owned(),
+                    crumbs,
+                )
+            }
+            (ListOf::Series(id), Members::Slots(slots)) => {
+                self.series_page(*id, None, slots, pager)?
+            }
+            (ListOf::Year(id, year), Members::Slots(slots)) => {
+                self.series_page(*id, Some(*year), slots, pager)?
+            }
+            _ => return None,
+        })
+    }
+
+    fn pager(&self, list: &List) -> Pager {
+        let first = match &list.of {
+            ListOf::Reports => "reports/index.html".to_owned(),
+            ListOf::Deputies => "deputies/index.html".to_owned(),
+            ListOf::Topic(name) => crate::collate::plan::topic_address(name),
+            ListOf::Region { region, .. } => crate::collate::plan::region_address(region),
+            ListOf::Series(id) | ListOf::Year(id, _) => {
+                let series = self.series_of(*id);
+                let base = series.map_or(String::new(), |s| format!("{}/{}", s.folder(), s.id));
+                match list.of {
+                    ListOf::Year(_, year) => format!("{base}/{year}/index.html"),
+                    _ => format!("{base}/index.html"),
+                }
+            }
+        };
+        let page = |n: usize| self.href(&list_address(&first, n));
+        Pager {
+            page: list.page,
+            pages: list.pages,
+            total: list.total,
+            first: page(1),
+            last: page(list.pages),
+            previous: (list.page > 1).then(|| page(list.page - 1)),
+            next: (list.page < list.pages).then(|| page(list.page + 1)),
+        }
+    }
+
+    fn series_page(
+        &self,
+        id: SeriesId,
+        year: Option<u16>,
+        slots: &[Slot],
+        pager: Pager,
+    ) -> Option<(Content, String, Vec<Link>)> {
+        let item = self.series(id)?;
+        let series = self.series_of(id)?;
+        let mut groups: Vec<YearGroup> = Vec::new();
+        for slot in slots {
+            let view = self.slot(id, slot)?;
+            match groups.last_mut() {
+                Some(group) if group.year == slot.year => group.slots.push(view),
+                _ => groups.push(YearGroup {
+                    year: slot.year,
+                    slots: vec![view],
+                }),
+            }
+        }
+        let mut years: Vec<u16> = Vec::new();
+        if series.numbering == Numbering::Yearly {
+            let shelf = self.ask.get::<SeriesShelves>(id)?;
+            years = shelf.slots.iter().rev().filter_map(|s| s.year).collect();
+            years.dedup();
+        }
+        let years = years
+            .into_iter()
+            .map(|y| Link {
+                text: format!("{y}年"),
+                href: self.href(&format!("{}/{}/{y}/index.html", series.folder(), series.id)),
+            })
+            .collect();
+        let album = series.kind == SeriesKind::Album;
+        let mut crumbs = vec![Link {
+            text: if album { "专辑" } else { "各期" }.to_owned(),
+            href: self.href(&format!("{}/index.html", series.folder())),
+        }];
+        let title = match year {
+            Some(y) => {
+                crumbs.push(Link {
+                    text: item.title.clone(),
+                    href: item.href.clone(),
+                });
+                format!("{}（{y}年）", item.title)
+            }
+            None => item.title.clone(),
+        };
+        let view = SeriesView {
+            series: item,
+            year,
+            years,
+            groups,
+            pager,
+        };
+        Some((Content::Series(Box::new(view)), title, crumbs))
+    }
+
+    fn slot(&self, id: SeriesId, slot: &Slot) -> Option<SlotView> {
+        let series = self.series_of(id)?;
+        let issue = slot.issue.and_then(|i| self.issue(i));
+        let reports = slot
+            .issue
+            .and_then(|i| self.ask.get::<Issues>(i))
+            .map(|issue| self.columns(issue))
+            .unwrap_or_default()
+            .into_iter()
+            .flat_map(|(_, reports)| reports)
+            .filter_map(|r| {
+                let card = self.ask.get::<ReportCards>(r)?;
+                Some(Link {
+                    text: card.title.clone(),
+                    href: self.href(&card.address),
+                })
+            })
+            .collect();
+        let number = crate::model::IssueNo::new(slot.number)?;
+        Some(SlotView {
+            number: slot.number,
+            label: number.in_series(series.numeral),
+            issue,
+            reports,
+        })
+    }
+
+    /// The overview of all series that are 专辑, or of all that are not.
+    pub fn shelves(&self, albums: bool) -> ShelvesView {
+        let shelves = (0..self.ask.site().series.len())
+            .map(|i| SeriesId::new(i as u32))
+            .filter(|id| {
+                self.series_of(*id)
+                    .is_some_and(|s| (s.kind == SeriesKind::Album) == albums)
+            })
+            .filter_map(|id| {
+                let shelf = self.ask.get::<SeriesShelves>(id)?;
+                Some(ShelfView {
+                    series: self.series(id)?,
+                    held: shelf.slots.iter().filter(|s| s.issue.is_some()).count(),
+                    slots: shelf
+                        .slots
+                        .iter()
+                        .rev()
+                        .take(SHELF)
+                        .filter_map(|s| self.slot(id, s))
+                        .collect(),
+                })
+            })
+            .collect();
+        ShelvesView { shelves }
+    }
+
+    pub fn station_tree(&self, ids: &[StationId]) -> Vec<StationNode> {
+        self.station_nodes(ids, TREE)
+    }
+
+    fn station_nodes(&self, ids: &[StationId], depth: usize) -> Vec<StationNode> {
+        if depth == 0 {
+            return Vec::new();
+        }
+        ids.iter()
+            .filter_map(|id| {
+                let place = self.ask.get::<StationPlaces>(*id)?;
+                Some(StationNode {
+                    item: self.station(*id)?,
+                    members: place.members.len(),
+                    reports: place.reports.len(),
+                    children: self.station_nodes(&place.children, depth - 1),
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,98 @@
+//! What templates receive: one struct a page kind, made of plain values, documented for theme writers.
+//! [`view`] builds the view of a page from rows and nothing else; a page whose view is unchanged is not rendered again.
+//! Every `href` is relative to the page it stands on, so a site works from a folder; `site` and `page.root` are for the rest.
+
+mod build;
+mod data;
+mod item;
+mod lists;
+mod text;
+
+use std::hash::{Hash, Hasher};
+
+pub use build::{root_of, site_view, view};
+pub use data::*;
+pub use text::link_target;
+
+/// A page as a template sees it: the frame every page has, and what the page is of.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct PageView {
+    pub page: Frame,
+    pub content: Content,
+}
+
+/// The view of each page kind. In a template the value goes by the name given by [`Content::name`].
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub enum Content {
+    Home(Box<HomeView>),
+    Report(Box<ReportView>),
+    Issue(Box<IssueView>),
+    Deputy(Box<DeputyView>),
+    Station(Box<StationView>),
+    Campaign(Box<CampaignView>),
+    Plain(Box<PlainView>),
+    Reports(Box<ReportsView>),
+    Deputies(Box<DeputiesView>),
+    Series(Box<SeriesView>),
+    Topic(Box<TopicView>),
+    Region(Box<RegionView>),
+    Issues(Box<ShelvesView>),
+    Albums(Box<ShelvesView>),
+    Stations(Box<StationsView>),
+    Regions(Box<RegionsView>),
+    Topics(Box<TopicsView>),
+    Campaigns(Box<CampaignsView>),
+    NotFound,
+    Redirect(Box<RedirectView>),
+    Atom(Box<FeedView>),
+    JsonFeed(Box<FeedView>),
+    Sitemap(Box<SitemapView>),
+    Robots(String),
+}
+
+impl Content {
+    /// The template that renders it and the name of its value there; `None` for what is not made by a theme.
+    pub fn template(&self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
+            Content::Home(_) => ("home.html", "home"),
+            Content::Report(_) => ("report.html", "report"),
+            Content::Issue(_) => ("issue.html", "issue"),
+            Content::Deputy(_) => ("deputy.html", "deputy"),
+            Content::Station(_) => ("station.html", "station"),
+            Content::Campaign(_) => ("campaign.html", "campaign"),
+            Content::Plain(_) => ("page.html", "plain"),
+            Content::Reports(_) => ("reports.html", "list"),
+            Content::Deputies(_) => ("deputies.html", "list"),
+            Content::Series(_) => ("series.html", "list"),
+            Content::Topic(_) => ("topic.html", "list"),
+            Content::Region(_) => ("region.html", "list"),
+            Content::Issues(_) => ("issues.html", "shelves"),
+            Content::Albums(_) => ("albums.html", "shelves"),
+            Content::Stations(_) => ("stations.html", "list"),
+            Content::Regions(_) => ("regions.html", "list"),
+            Content::Topics(_) => ("topics.html", "list"),
+            Content::Campaigns(_) => ("campaigns.html", "list"),
+            Content::NotFound => ("404.html", "none"),
+            Content::Redirect(_) => ("redirect.html", "redirect"),
+            Content::Atom(_) | Content::JsonFeed(_) | Content::Sitemap(_) | Content::Robots(_) => {
+                return None;
+            }
+        })
+    }
+}
+
+/// 128 bits by which two views are told apart; stable between runs of one build of jianbao.
+pub fn fingerprint(view: &PageView) -> u128 {
+    struct Wide(xxhash_rust::xxh3::Xxh3);
+    impl Hasher for Wide {
+        fn finish(&self) -> u64 {
+            self.0.digest()
+        }
+        fn write(&mut self, bytes: &[u8]) {
+            self.0.update(bytes);
+        }
+    }
+    let mut hasher = Wide(xxhash_rust::xxh3::Xxh3::new());
+    view.hash(&mut hasher);
+    hasher.0.digest128()
+}

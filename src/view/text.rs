@@ -1,0 +1,199 @@
+//! Bodies inside views: the walk to HTML with links, pictures and names resolved, and what a text says of someone.
+
+use super::data::{HeadingView, MetricView};
+use super::item::Page;
+use crate::body::{self, Dest, ImageSource, Name, Walk};
+use crate::collate::directory::Target;
+use crate::collate::resolve::picture_target;
+use crate::collate::rows::Text;
+use crate::collate::table::*;
+use crate::disk::SitePath;
+use crate::model::Kind;
+
+impl<A: Ask> Page<'_, A> {
+    /// The body as HTML; headings begin at `heading`, ids with `prefix`; each of `names` is linked where it stands first.
+    pub fn html(
+        &self,
+        text: &Text,
+        heading: u8,
+        prefix: &str,
+        names: &[(String, String)],
+    ) -> String {
+        let names: Vec<Name<'_>> = names
+            .iter()
+            .map(|(text, href)| Name { text, href })
+            .collect();
+        let link = |i: usize| match &text.body.links.get(i)?.dest {
+            Dest::Internal { path, anchor } => {
+                let address = link_target(self.ask, &text.path, path)?;
+                let anchor = anchor.as_ref().map(|a| format!("#{}", percent(a)));
+                Some(format!(
+                    "{}{}",
+                    self.href(&address),
+                    anchor.unwrap_or_default()
+                ))
+            }
+            _ => None,
+        };
+        let image = |i: usize| match &text.body.images.get(i)?.source {
+            ImageSource::Internal(path) => match picture_target(self.ask, &text.path, path)? {
+                Target::Asset { address, size } => Some(body::ImageView {
+                    src: self.href(address),
+                    width: size.map(|s| s.0),
+                    height: size.map(|s| s.1),
+                }),
+                Target::Content(..) => None,
+            },
+            _ => None,
+        };
+        let mut out = String::with_capacity(4096);
+        let walk = Walk {
+            heading_base: heading,
+            id_prefix: prefix,
+            link: &link,
+            image: &image,
+            names: &names,
+            lines: None,
+        };
+        body::html(&text.body, &walk, &mut out);
+        out
+    }
+
+    /// Names in a report that lead somewhere: its deputies and stations.
+    pub fn names_in(&self, id: ReportId) -> Vec<(String, String)> {
+        let Some(report) = self.ask.get::<Reports>(id) else {
+            return Vec::new();
+        };
+        let people = report.deputies.iter().filter_map(|d| {
+            let person = self.ask.get::<People>(*d)?;
+            Some((person.name.clone(), self.href(&person.address)))
+        });
+        let stations = report.stations.iter().filter_map(|s| {
+            let card = self.ask.get::<StationCards>(*s)?;
+            Some((card.name.clone(), self.href(&card.address)))
+        });
+        let mut names: Vec<(String, String)> = people.chain(stations).collect();
+        // Two people of one name in one report: which is meant where, the text alone does not say.
+        let twice = |name: &str, all: &[(String, String)]| {
+            all.iter().filter(|(n, _)| n == name).count() > 1
+        };
+        let all = names.clone();
+        names.retain(|(name, _)| !twice(name, &all));
+        names
+    }
+}
+
+pub fn headings(text: &Text) -> Vec<HeadingView> {
+    text.body
+        .headings
+        .iter()
+        .map(|h| HeadingView {
+            id: h.id.clone(),
+            text: h.text.clone(),
+            level: h.level,
+            run_in: h.run_in,
+        })
+        .collect()
+}
+
+/// Where an internal link of the file `from` leads: an address of the site, or nowhere.
+///
+/// A link may name a content file as seen from its own (`../deputies/zhangsan.md`), one from the top of
+/// `content/` (`/deputies/zhangsan.md`), a file beside it, a file of `static/`, or an address of the site.
+pub fn link_target(ask: &impl Ask, from: &SitePath, path: &str) -> Option<std::sync::Arc<str>> {
+    let content = |p: &SitePath| match ask.at_path(p)? {
+        Target::Asset { address, .. } => Some(address.clone()),
+        Target::Content(kind, index) => address(ask, *kind, *index),
+    };
+    match path.strip_prefix('/') {
+        Some(rest) => ["content", "static"]
+            .iter()
+            .filter_map(|top| format!("{top}/{rest}").parse().ok())
+            .find_map(|p: SitePath| content(&p))
+            .or_else(|| {
+                let address = match rest {
+                    "" => "index.html".to_owned(),
+                    folder if folder.ends_with('/') => format!("{folder}index.html"),
+                    page => page.to_owned(),
+                };
+                ask.has_page(&address).then(|| address.into())
+            }),
+        None => content(&from.parent()?.join(path)?),
+    }
+}
+
+/// The address of a thing's page; `None` when it has none, as a draft.
+fn address(ask: &impl Ask, kind: Kind, index: u32) -> Option<std::sync::Arc<str>> {
+    Some(match kind {
+        Kind::Report => {
+            let report = ask.get::<Reports>(ReportId::new(index))?;
+            report.published.then(|| report.address.clone())?
+        }
+        Kind::Deputy => ask.get::<People>(DeputyId::new(index))?.address.clone(),
+        Kind::Station => ask
+            .get::<StationCards>(StationId::new(index))?
+            .address
+            .clone(),
+        Kind::Issue => ask.get::<IssueCards>(IssueId::new(index))?.address.clone(),
+        Kind::Campaign => ask
+            .get::<CampaignCards>(CampaignId::new(index))?
+            .address
+            .clone(),
+        Kind::Page => ask.get::<PageCards>(PageId::new(index))?.address.clone(),
+    })
+}
+
+/// Ids may hold Chinese when an author gave them; an address may not.
+fn percent(anchor: &str) -> String {
+    let mut out = String::with_capacity(anchor.len());
+    for b in anchor.bytes() {
+        if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+/// What a text says of someone: the sentence that names them first, and the metrics stated where they are named.
+pub fn mentions(
+    text: &Text,
+    name: &str,
+    metrics: Vec<MetricView>,
+) -> (Option<String>, Vec<MetricView>) {
+    if name.is_empty() {
+        return (None, Vec::new());
+    }
+    let plain = body::plain(&text.body);
+    let paragraphs: Vec<&str> = plain.lines().filter(|p| p.contains(name)).collect();
+    let sentence = paragraphs
+        .iter()
+        .flat_map(|p| p.split_inclusive(['。', '！', '？']))
+        .find(|s| s.contains(name))
+        .map(|s| s.trim().to_owned());
+    let stated = |m: &MetricView| match &m.quote {
+        Some(quote) => paragraphs.iter().any(|p| p.contains(quote.as_str())),
+        None => paragraphs.iter().any(|p| states(p, &m.text)),
+    };
+    (sentence, metrics.into_iter().filter(stated).collect())
+}
+
+/// Whether a paragraph states a number with its unit, and not a longer number that ends in it.
+fn states(paragraph: &str, figure: &str) -> bool {
+    paragraph.match_indices(figure).any(|(at, _)| {
+        !paragraph[..at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::states;
+
+    #[test]
+    fn a_figure_is_not_found_inside_a_longer_one() {
+        assert!(states("完成技术革新230余项，", "230余项"));
+        assert!(!states("完成技术革新1230余项，", "230余项"));
+        assert!(!states("增长1.5%，", "5%"));
+    }
+}
