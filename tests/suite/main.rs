@@ -1,0 +1,14 @@
+//! The whole suite as one program: each module a part of the specification.
+
+/// `tests/broken/RULE/`: every rule's fixture gives exactly the findings written beside it.
+mod broken;
+/// `tests/cases/*.md`: small sites written out in prose, with the findings they must give.
+mod cases;
+/// The command line as a person uses it: exit status, words, files.
+mod command;
+/// Edits in any order leave the engine where a clean build would be.
+mod engine;
+/// Broken, huge and malicious input ends in a finding or a refusal, quickly, with nothing lost.
+mod hostile;
+/// What pages hold: whole fixture sites and the project's own publication.
+mod site;
