@@ -23,7 +23,11 @@ pub fn root_of(address: &str) -> String {
 
 /// The view of the page at `address`. `None` when a row it is made of is not there.
 pub fn view(ask: &impl Ask, address: &Arc<str>, page: plan::Page) -> Option<PageView> {
-    let root = root_of(address);
+    let root = match page {
+        // Served in place of any page that is not there, at any depth: only the site's own path leads home.
+        plan::Page::NotFound => base_path(&ask.site().base_url),
+        _ => root_of(address),
+    };
     let p = Page { ask, root: &root };
     let made = match page {
         plan::Page::Home => p.home(),
@@ -139,6 +143,18 @@ pub fn view(ask: &impl Ask, address: &Arc<str>, page: plan::Page) -> Option<Page
     })
 }
 
+/// `https://example.cn/rd` → `/rd/`.
+fn base_path(base_url: &str) -> String {
+    let path = base_url
+        .split_once("://")
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .map_or("", |(_, path)| path);
+    match path.trim_matches('/') {
+        "" => "/".to_owned(),
+        path => format!("/{path}/"),
+    }
+}
+
 /// `index.html` is left out at the end: it is the folder's own address.
 fn absolute(ask: &impl Ask, address: &str) -> String {
     let base = &ask.site().base_url;
@@ -187,10 +203,25 @@ impl<A: Ask> Page<'_, A> {
             .iter()
             .filter_map(|(id, _, _)| self.series(*id))
             .collect();
+        // What the newest issue carries is shown with it.
+        let in_issue: Vec<ReportId> = front
+            .latest_issue
+            .and_then(|id| self.ask.get::<Issues>(id))
+            .map(|issue| issue.contents.iter().flat_map(|c| &c.reports).copied())
+            .into_iter()
+            .flatten()
+            .collect();
+        let others: Vec<ReportId> = front
+            .reports
+            .iter()
+            .filter(|id| !in_issue.contains(id))
+            .take(HOME_REPORTS)
+            .copied()
+            .collect();
         let view = HomeView {
             issue: front.latest_issue.and_then(|id| self.issue_brief(id)),
             album: front.latest_album.and_then(|id| self.issue_brief(id)),
-            reports: self.reports(&front.reports[..front.reports.len().min(HOME_REPORTS)]),
+            reports: self.reports(&others),
             counts: front.counts.clone(),
             updated: front.updated.map(item::date),
             series,

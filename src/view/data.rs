@@ -522,6 +522,7 @@ pub struct RegionView {
     pub name: String,
     /// 河南省开封市龙亭区
     pub full_name: String,
+    /// Regions, deputies and stations stand on the first page only.
     pub children: Vec<CountedLink>,
     pub reports: Vec<ReportItem>,
     pub deputies: Vec<PersonItem>,
@@ -586,7 +587,7 @@ pub struct HomeView {
     pub issue: Option<IssueBrief>,
     /// The newest 专辑.
     pub album: Option<IssueBrief>,
-    /// The newest reports.
+    /// The newest reports besides those of `issue`.
     pub reports: Vec<ReportItem>,
     pub counts: Counts,
     pub updated: Option<DateView>,

@@ -69,13 +69,14 @@ impl<A: Ask> Page<'_, A> {
                 },
                 Members::Reports(ids),
             ) => {
+                let first = list.page == 1;
                 let view = RegionView {
                     name: region.name().to_owned(),
                     full_name: region.joined(),
-                    children: self.counted_regions(children),
+                    children: self.counted_regions(if first { children } else { &[] }),
                     reports: self.reports(ids),
-                    deputies: self.people(deputies),
-                    stations: self.stations(stations),
+                    deputies: self.people(if first { deputies } else { &[] }),
+                    stations: self.stations(if first { stations } else { &[] }),
                     pager,
                 };
                 let mut crumbs = vec![index("地区", "regions/index.html")];
