@@ -213,6 +213,11 @@ impl Edition {
             .any(|f| f.level == Level::Error)
     }
 
+    /// Everything found up to here, as found: not weighed, not located, in no order.
+    pub fn raw_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter()
+    }
+
     /// Everything found, weighed by `[check]`, located and sorted.
     fn findings(&self, faults: Vec<Finding>, system: &impl System) -> Vec<Located> {
         let theme = &self.library.theme;

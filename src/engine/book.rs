@@ -9,7 +9,8 @@ use crate::model::Kind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Consumer {
     Resolve(Kind, u32),
-    Check(Kind, u32),
+    /// The check of a file. Files, not things: two files may claim one ID, and both are checked.
+    Check(u32),
     Page(AddressId),
 }
 

@@ -40,6 +40,8 @@ pub struct Engine {
     resolving: HashMap<Thing, Vec<Finding>>,
     arranging: Vec<Finding>,
     checking: BTreeMap<SitePath, Vec<Finding>>,
+    /// Paths of checked files, as the book calls them.
+    files: Interner,
 }
 
 /// What an update has done. Addresses are sorted.
@@ -85,9 +87,12 @@ impl Engine {
             resolving: HashMap::new(),
             arranging: Vec::new(),
             checking: BTreeMap::new(),
+            files: Interner::default(),
         };
         let all: Vec<SitePath> = engine.library.documents.keys().cloned().collect();
-        engine.settle(&all, vec![(SITE, 0)], true, &mut Effect::default());
+        let mut opened = Effect::default();
+        engine.settle(&all, vec![(SITE, 0)], true, &mut opened);
+        engine.renew_site(&mut opened);
         engine
     }
 
@@ -284,58 +289,33 @@ impl Engine {
     /// Checks every file that changed or that read a changed row.
     fn check(&mut self, documents: &[SitePath], changed: &[RowKey], effect: &mut Effect) {
         let mut paths: BTreeSet<SitePath> = documents.iter().cloned().collect();
-        let readers: Vec<Thing> = self.readers_of(changed, |consumer| match consumer {
-            Consumer::Check(kind, handle) => Some((kind, handle)),
+        let readers: Vec<u32> = self.readers_of(changed, |consumer| match consumer {
+            Consumer::Check(file) => Some(file),
             _ => None,
         });
-        // Files that share an ID share a consumer; all of them are checked again.
-        let ids: BTreeSet<Thing> = readers.into_iter().collect();
-        if !ids.is_empty() {
-            for (kind, handle) in ids {
-                let id = self.catalog.id(kind, handle).clone();
-                let owner = self.owners.get(&(kind, id.clone()));
-                paths.extend(owner.cloned());
-                if !self.owning.is_empty() {
-                    let same = self.library.documents.values();
-                    let same = same.filter(|d| d.kind == kind && d.id == id);
-                    paths.extend(same.map(|d| d.path.clone()));
-                }
-            }
-        }
-        type Answer = (SitePath, Option<(Thing, Vec<Finding>, Tape)>);
-        let answers: Vec<Answer> = paths
+        // Names in the interner came from paths.
+        let known = readers.into_iter().map(|file| self.files.name(file).parse());
+        paths.extend(known.flatten());
+        let answers: Vec<(SitePath, Vec<Finding>, Tape)> = paths
             .into_par_iter()
             .map(|path| {
-                let answer = self.library.documents.get(&path).and_then(|document| {
+                let recorded = Recorded::new(&self.catalog);
+                let findings = self.library.documents.get(&path).and_then(|document| {
                     let handle = self.catalog.handle(document.kind, &document.id)?;
-                    let recorded = Recorded::new(&self.catalog);
-                    let findings = check::check(&recorded, document, handle, self.today);
-                    Some(((document.kind, handle), findings, recorded.into_tape()))
+                    Some(check::check(&recorded, document, handle, self.today))
                 });
-                (path, answer)
+                (path, findings.unwrap_or_default(), recorded.into_tape())
             })
             .collect();
         effect.work.checked += answers.len();
-        let mut tapes: BTreeMap<Thing, Tape> = BTreeMap::new();
-        for (path, answer) in answers {
-            match answer {
-                Some((thing, findings, tape)) => {
-                    tapes.entry(thing).or_default().extend(tape);
-                    if findings.is_empty() {
-                        self.checking.remove(&path);
-                    } else {
-                        self.checking.insert(path, findings);
-                    }
-                }
-                None => {
-                    self.checking.remove(&path);
-                }
+        for (path, findings, tape) in answers {
+            let file = self.files.intern(&path.as_str().into());
+            self.book.note(Consumer::Check(file), tape);
+            if findings.is_empty() {
+                self.checking.remove(&path);
+            } else {
+                self.checking.insert(path, findings);
             }
-        }
-        for ((kind, handle), mut tape) in tapes {
-            tape.sort_unstable();
-            tape.dedup();
-            self.book.note(Consumer::Check(kind, handle), tape);
         }
     }
 

@@ -76,7 +76,7 @@ impl Library {
         for entry in &listing.files {
             let too_large = entry.bytes > disk::TEXT_LIMIT as u64;
             if too_large && is_text(&entry.path) {
-                let why = format!("有{}MB，最多8MB", entry.bytes / (1024 * 1024));
+                let why = format!("文件有{}MB，最多8MB", entry.bytes.div_ceil(1024 * 1024));
                 library.note(
                     &entry.path,
                     rules::not_text::finding(Place::file(&entry.path), &why),
@@ -111,16 +111,13 @@ impl Library {
     }
 
     fn empty() -> Library {
-        let site = Site::default();
-        let theme_files = ThemeFiles::default();
-        let (theme, _) = theme::load(&site, &settings_path(), &theme_files);
         Library {
-            site,
-            theme,
+            site: Site::default(),
+            theme: Theme::default(),
             documents: BTreeMap::new(),
             assets: BTreeMap::new(),
             findings: BTreeMap::new(),
-            theme_files,
+            theme_files: ThemeFiles::default(),
             theme_findings: Vec::new(),
         }
     }

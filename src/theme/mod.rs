@@ -20,8 +20,8 @@ pub use builtin::{builtin_text, builtin_themes};
 /// The layer of the site's own `templates/`; no theme folder can be called so.
 const SITE_LAYER: &str = "@site";
 
-/// A compiled theme with its options and the files it publishes.
-#[derive(Debug)]
+/// A compiled theme with its options and the files it publishes. The default is no theme at all.
+#[derive(Debug, Default)]
 pub struct Theme {
     pub name: String,
     /// `none` when a template cannot be compiled: findings say why.

@@ -166,7 +166,14 @@ pub fn mentions(
         return (None, Vec::new());
     }
     let plain = body::plain(&text.body);
-    let paragraphs: Vec<&str> = plain.lines().filter(|p| p.contains(name)).collect();
+    let is_heading = |line: &str| {
+        let headings = text.body.headings.iter();
+        headings.filter(|h| !h.run_in).any(|h| h.text == line)
+    };
+    let paragraphs: Vec<&str> = plain
+        .lines()
+        .filter(|p| p.contains(name) && !is_heading(p))
+        .collect();
     let sentence = paragraphs
         .iter()
         .flat_map(|p| p.split_inclusive(['。', '！', '？']))

@@ -1,1 +1,284 @@
-//! (being written)
+//! After any batch of edits the engine must know what a clean build of the same files would know:
+//! the same pages with the same views and bytes, the same findings. The clean build is the plain home of the
+//! tables, without memory; it is the oracle.
+
+use std::collections::BTreeMap;
+
+use jianbao::build::{self, Options};
+use jianbao::collate::resolve::Publishing;
+use jianbao::disk::{Memory, SitePath};
+use jianbao::engine::{Effect, Engine, Work};
+use jianbao::view;
+use proptest::prelude::*;
+
+/// The files of the little province. Some share an ID, some a name, some a pinyin address.
+const FILES: &[&str] = &[
+    "site.toml",
+    "content/reports/a.md",
+    "content/reports/b.md",
+    "content/reports/2025/c.md",
+    "content/reports/d/index.md",
+    "content/reports/old/a.md",
+    "content/deputies/zhang.md",
+    "content/deputies/张.md",
+    "content/deputies/li.md",
+    "content/deputies/wang.md",
+    "content/stations/zong.md",
+    "content/stations/fen.md",
+    "content/stations/dian.md",
+    "content/issues/1.md",
+    "content/issues/2.md",
+    "content/issues/3.md",
+    "content/campaigns/huodong.md",
+    "content/pages/about.md",
+    "content/reports/d/photo.jpg",
+    "static/a.txt",
+    "templates/topics.html",
+];
+
+/// What a file says, decided by a few small numbers; every reference may or may not lead anywhere.
+fn text(file: &str, n: u64) -> String {
+    let pick = |shift: u32, of: &[&str]| of[(n >> shift) as usize % of.len()].to_owned();
+    let title = pick(0, &["接待日", "票决制", "票决制二", "“台账”：办实事"]);
+    let region = pick(3, &["甲省/乙市", "甲省/乙市/丙县", "丁省", ""]);
+    let people = pick(5, &["[张三]", "[zhang, li]", "[李四, 王五]", "[]", "[无名]"]);
+    let stations = pick(8, &["[zong]", "[联络点, fen]", "[]", "[没有]"]);
+    let word = pick(11, &["讲一件事。", "张三走访1000余人次。", "见[那篇](b.md#yi-tou)。", "![图](photo.jpg)"]);
+    let date = pick(13, &["2025-01-01", "2025-02-01", "2024-12-31", "2025-13-01"]);
+    let gap = if n & (1 << 16) == 0 { "" } else { "备注: 多一行\n" };
+    match file.split('/').nth(1) {
+        Some("reports") if file.ends_with(".md") => format!(
+            "---\n标题: {title}\n日期: {date}\n地区: {region}\n代表: {people}\n站点: {stations}\n主题: [{}]\n主题活动: {}\n成效: [走访: {}余人次]\n状态: {}\n旧地址: [{}]\n{gap}---\n\n## 一、{}\n\n{word}\n",
+            pick(17, &["民生", "教育, 民生", "教育"]),
+            pick(19, &["huodong", "为民", "", "没有"]),
+            pick(20, &["1000", "200"]),
+            pick(21, &["定稿", "定稿", "草稿"]),
+            pick(22, &["", "/x.html", "/reports/b.html"]),
+            pick(24, &["头", "尾"]),
+        ),
+        Some("deputies") => format!(
+            "---\n姓名: {}\n级别: [{}]\n地区: {region}\n站点: {}\n代表小组: {}\n{gap}---\n{word}\n",
+            pick(0, &["张三", "李四", "王五", "张三丰"]),
+            pick(5, &["市", "市, 县"]),
+            pick(8, &["zong", "联络点", ""]),
+            pick(17, &["一组", ""]),
+        ),
+        Some("stations") => format!(
+            "---\n名称: {}\n类别: {}\n上级站: {}\n成员: {people}\n地区: {region}\n---\n{word}\n",
+            pick(0, &["总站", "分站", "联络点"]),
+            pick(17, &["中心站", "联络站"]),
+            pick(8, &["zong", "fen", "", "dian"]),
+        ),
+        Some("issues") => format!(
+            "---\n系列: {}\n期号: {}\n日期: {date}\n总期号: {}\n目录: [{}]\n---\n{word}\n",
+            pick(0, &["gongzuo", "gongzuo", "zhuanji", "没有"]),
+            pick(5, &["1", "2", "3"]),
+            pick(17, &["7", "8"]),
+            pick(19, &["a, b", "c", "d, a", "", "b, b, 没有"]),
+        ),
+        Some("campaigns") => format!("---\n名称: {}\n{gap}---\n{word}\n", pick(0, &["为民", "履职"])),
+        Some("pages") => format!("---\n标题: {title}\n---\n[链接](../reports/a.md) {word}\n"),
+        Some("a.txt" | "d") => "x".into(),
+        Some(_) => format!("{{% extends \"hongtou/topics.html\" %}}{{# {title} #}}"),
+        None => format!(
+            "title = \"{title}\"\nbase_url = \"https://example.invalid\"\ntrust_html = {}\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n{}[[series]]\nid = \"zhuanji\"\ntitle = \"专辑\"\nkind = \"album\"\ncampaign = \"huodong\"\n",
+            pick(2, &["false", "true"]),
+            pick(3, &["", "missing = [\"2025/1-2\"]\n"]),
+        ),
+    }
+}
+
+/// One step of an edit: a file written with some content, or taken away.
+#[derive(Clone, Debug)]
+struct Step {
+    file: usize,
+    /// `None` removes the file.
+    says: Option<u64>,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let says = prop_oneof![4 => any::<u64>().prop_map(Some), 1 => Just(None)];
+    (0..FILES.len(), says).prop_map(|(file, says)| Step { file, says })
+}
+
+fn path(file: usize) -> SitePath {
+    FILES[file].parse().expect("a path of the test")
+}
+
+fn apply(memory: &mut Memory, step: &Step) -> SitePath {
+    let path = path(step.file);
+    match step.says {
+        Some(n) => memory.insert(path.clone(), text(FILES[step.file], n)),
+        None => {
+            memory.remove(&path);
+        }
+    }
+    path
+}
+
+/// Every page of a clean build with its fingerprint, its bytes, and everything found, sorted.
+fn clean(memory: &Memory) -> (BTreeMap<String, (u128, Vec<u8>)>, Vec<String>) {
+    let edition = build::prepare(memory, Options::default());
+    let pages = std::sync::Mutex::new(BTreeMap::new());
+    build::render(&edition, |address, bytes| {
+        let page = edition.catalog.plan().get(address).expect("it is in the plan");
+        let view = view::view(&edition.catalog, &address.into(), page).expect("it was rendered");
+        let entry = (view::fingerprint(&view), bytes.to_vec());
+        pages.lock().expect("no panic").insert(address.to_owned(), entry);
+    });
+    let mut findings: Vec<String> = edition.raw_findings().map(|f| format!("{f:?}")).collect();
+    findings.sort();
+    (pages.into_inner().expect("no panic"), findings)
+}
+
+fn compare(engine: &Engine, memory: &Memory) {
+    let (pages, findings) = clean(memory);
+    let held: Vec<&str> = engine
+        .pages()
+        .map(|(a, _)| a.as_ref())
+        .filter(|a| engine.print(a) != Some(0))
+        .collect();
+    let wanted: Vec<&str> = pages.keys().map(String::as_str).collect();
+    assert_eq!(held, wanted, "the same pages");
+    for (address, (print, bytes)) in &pages {
+        assert_eq!(engine.print(address), Some(*print), "the view of {address}");
+        let own = engine.artifact(address).expect("it is there").expect("it renders");
+        assert_eq!(&own, bytes, "the bytes of {address}");
+    }
+    let mut own: Vec<String> = engine.findings().map(|f| format!("{f:?}")).collect();
+    own.sort();
+    let extra: Vec<_> = own.iter().filter(|f| !findings.contains(f)).collect();
+    let lost: Vec<_> = findings.iter().filter(|f| !own.contains(f)).collect();
+    assert_eq!((extra, lost), (vec![], vec![]), "the same findings: (stale, missed)");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(24),
+        ..ProptestConfig::default()
+    })]
+
+    /// Begins with a third of the files missing, so that adding is as common as changing.
+    #[test]
+    fn any_series_of_edits_ends_where_a_clean_build_does(
+        first in prop::collection::vec(prop::option::weighted(0.66, any::<u64>()), FILES.len()),
+        batches in prop::collection::vec(prop::collection::vec(step(), 1..4), 1..6),
+    ) {
+        let mut memory = Memory::new();
+        for (file, says) in first.into_iter().enumerate() {
+            if says.is_some() {
+                apply(&mut memory, &Step { file, says });
+            }
+        }
+        let mut engine = Engine::open(&memory, Publishing::default(), None);
+        compare(&engine, &memory);
+        for batch in batches {
+            let paths: Vec<SitePath> = batch.iter().map(|s| apply(&mut memory, s)).collect();
+            engine.update(&memory, &paths);
+            compare(&engine, &memory);
+        }
+    }
+}
+
+/// A small province that is in order, for counting work.
+fn province() -> Memory {
+    Memory::from([
+        ("site.toml", "title = \"站\"\nbase_url = \"https://example.invalid\"\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n"),
+        ("content/reports/a.md", "---\n标题: 甲\n日期: 2025-01-02\n代表: [张三]\n---\n甲的正文，写到张三。\n"),
+        ("content/reports/b.md", "---\n标题: 乙\n日期: 2025-01-01\n---\n乙的正文。\n"),
+        ("content/deputies/zhang.md", "---\n姓名: 张三\n---\n"),
+        ("content/issues/1.md", "---\n系列: gongzuo\n期号: 1\n日期: 2025-01-03\n目录: [a]\n---\n"),
+    ])
+}
+
+fn edit(memory: &mut Memory, engine: &mut Engine, file: &str, text: &str) -> Effect {
+    let path: SitePath = file.parse().expect("a path of the test");
+    memory.insert(path.clone(), text);
+    let effect = engine.update(memory, &[path]);
+    compare(engine, memory);
+    effect
+}
+
+fn changed(effect: &Effect) -> Vec<&str> {
+    effect.changed.iter().map(|a| a.as_ref()).collect()
+}
+
+#[test]
+fn a_word_in_a_body_reaches_the_report_its_issue_and_whoever_it_names_there() {
+    let mut memory = province();
+    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let effect = edit(
+        &mut memory,
+        &mut engine,
+        "content/reports/a.md",
+        "---\n标题: 甲\n日期: 2025-01-02\n代表: [张三]\n---\n甲的正文改了，写到张三。\n",
+    );
+    // The deputy's page shows the sentence that names them; home and lists show the length of the text.
+    assert_eq!(
+        changed(&effect),
+        [
+            "deputies/zhang.html",
+            "index.html",
+            "issues/gongzuo/2025/1.html",
+            "reports/a.html",
+            "reports/index.html"
+        ]
+    );
+    assert_eq!((effect.work.resolved, effect.work.arranged), (1, 0));
+}
+
+#[test]
+fn a_header_that_grows_a_line_changes_nothing() {
+    let mut memory = province();
+    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let effect = edit(
+        &mut memory,
+        &mut engine,
+        "content/reports/b.md",
+        "---\n# 一行说明\n标题: 乙\n日期: 2025-01-01\n---\n乙的正文。\n",
+    );
+    assert_eq!(changed(&effect), [""; 0]);
+    assert_eq!(
+        effect.work,
+        Work {
+            parsed: 1,
+            resolved: 1,
+            checked: 1,
+            ..Work::default()
+        }
+    );
+}
+
+#[test]
+fn a_title_reaches_every_page_that_shows_it_and_no_other() {
+    let mut memory = province();
+    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let effect = edit(
+        &mut memory,
+        &mut engine,
+        "content/reports/b.md",
+        "---\n标题: 乙二\n日期: 2025-01-01\n---\n乙的正文。\n",
+    );
+    assert_eq!(
+        changed(&effect),
+        ["feed.json", "feed.xml", "index.html", "reports/b.html", "reports/index.html"]
+    );
+    assert_eq!(effect.work.arranged, 0, "titles order nothing");
+}
+
+#[test]
+fn a_deputy_that_goes_and_comes_back_is_missed_and_found_again() {
+    let mut memory = province();
+    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let path: SitePath = "content/deputies/zhang.md".parse().expect("a path");
+    memory.remove(&path);
+    let gone = engine.update(&memory, std::slice::from_ref(&path));
+    compare(&engine, &memory);
+    assert_eq!(gone.removed.iter().map(|a| a.as_ref()).collect::<Vec<_>>(), ["deputies/zhang.html"]);
+    let rules = |engine: &Engine| engine.findings().map(|f| f.rule.name).collect::<Vec<_>>();
+    assert!(rules(&engine).contains(&"unknown-deputy"));
+    memory.insert(path.clone(), "---\n姓名: 张三\n---\n");
+    engine.update(&memory, &[path]);
+    compare(&engine, &memory);
+    assert!(!rules(&engine).contains(&"unknown-deputy"));
+}
