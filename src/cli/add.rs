@@ -4,18 +4,25 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::args::{Add, What};
-use super::build::root;
+use super::build::{root, shown};
 use super::{Trouble, say};
 use crate::collate::numbering;
-use crate::disk::{self, Os};
+use crate::disk::{self, Os, SitePath};
+use crate::finding::Level;
 use crate::model::site::{Numbering, Series};
-use crate::model::{Date, Draft, IssueDraft, IssueNo, Kind};
+use crate::model::{Date, Draft, IssueDraft, IssueNo, Kind, Status};
 use crate::parse::Node;
 use crate::pinyin;
-use crate::read::Library;
+use crate::read::{self, Library, SITE_TOML};
 
 pub fn run(o: &Add) -> Result<ExitCode, Trouble> {
     let root = root(&o.common)?;
+    if !disk::is_file(&root.join(SITE_TOML)) {
+        return Err(Trouble::new(
+            format!("“{}”不是站点：里面没有 site.toml", root.display()),
+            "请核对 --root 后面的路径；新建站点用“jianbao init 文件夹”",
+        ));
+    }
     let library = Library::open(&Os::new(&root));
     let file = match &o.what {
         What::Thing { kind, name, id } => thing(&library, *kind, name, id.as_deref())?,
@@ -34,7 +41,7 @@ pub fn run(o: &Add) -> Result<ExitCode, Trouble> {
         )
     })?;
     say::line(
-        &format!("{}：{}\n{}", file.done, file.path, file.next),
+        &format!("{}：{}\n{}", file.done, shown(&path), file.next),
         o.common.quiet,
     );
     Ok(ExitCode::SUCCESS)
@@ -45,15 +52,15 @@ struct NewFile {
     path: String,
     text: String,
     done: String,
-    next: &'static str,
+    next: String,
 }
 
 fn thing(library: &Library, kind: Kind, name: &str, id: Option<&str>) -> Result<NewFile, Trouble> {
     let name = name.trim();
     if name.is_empty() {
         return Err(Trouble::new(
-            "请写上标题或名称",
-            "例如“jianbao add deputy 张三”",
+            format!("请写上{}的标题或名称", kind.chinese()),
+            "例如“jianbao add report 小板凳上办大事”",
         ));
     }
     let id = pinyin::slug(id.unwrap_or(name));
@@ -64,7 +71,9 @@ fn thing(library: &Library, kind: Kind, name: &str, id: Option<&str>) -> Result<
     {
         return Err(Trouble::new(
             format!("{}“{id}”已经有了：{}", kind.chinese(), other.path),
-            "请用 --id 另起一个文件名，例如加上地名",
+            format!(
+                "就是它的话，直接改这个文件；不是的话，用 --id 另起一个文件名，例如 --id {id}-2"
+            ),
         ));
     }
     let value = scalar(name);
@@ -74,19 +83,33 @@ fn thing(library: &Library, kind: Kind, name: &str, id: Option<&str>) -> Result<
                 "---\n标题: {value}\n日期: {}\n地区: \n提要: \n供稿: \n主题: []\n代表: []\n站点: []\n成效: []\n状态: 草稿\n---\n\n在这里写正文。\n",
                 today().iso()
             ),
-            "写好以后，把“状态”改成“定稿”（或删去这一行）才会发布；生成时加 --drafts 可以先看样子",
+            format!(
+                "请打开它写正文，想先看样子就运行“jianbao build --drafts”\n\
+                 写好以后把“状态”改成“定稿”（或删去这一行），再编进一期：jianbao add issue --series {} {id}",
+                library
+                    .site
+                    .series
+                    .first()
+                    .map_or("系列", |s| s.id.as_str()),
+            ),
         ),
         Kind::Deputy => (
             format!("---\n姓名: {value}\n级别: []\n职务: \n单位: \n地区: \n---\n"),
-            "“级别”可以写：全国、省、市、县、乡，例如“级别: [市, 县]”",
+            format!(
+                "请打开它补上级别（全国、省、市、县、乡），例如“级别: [市, 县]”\n\
+                 报道里写“代表: [{name}]”，就会列到这名代表的页面上"
+            ),
         ),
         Kind::Station => (
             format!("---\n名称: {value}\n类别: 联络站\n地区: \n成员: []\n---\n"),
-            "“类别”可以写：中心站、代表之家、联络站、联络点、行业站、实践基地、工作室、网上站",
+            format!(
+                "请打开它核对类别：中心站、代表之家、联络站、联络点、行业站、实践基地、工作室、网上站\n\
+                 报道里写“站点: [{name}]”，就会列到这个站点的页面上"
+            ),
         ),
         _ => (
             format!("---\n名称: {value}\n主办: \n口号: \n---\n\n在这里写活动的介绍。\n"),
-            "报道里写“主题活动: ”加上这个文件名，就归到这个活动",
+            format!("请打开它写介绍；报道里写“主题活动: {id}”，就归到这个活动"),
         ),
     };
     Ok(NewFile {
@@ -100,10 +123,25 @@ fn thing(library: &Library, kind: Kind, name: &str, id: Option<&str>) -> Result<
 fn issue(
     library: &Library,
     series: &str,
-    number: Option<u32>,
+    number: Option<IssueNo>,
     date: Option<Date>,
     reports: &[String],
 ) -> Result<NewFile, Trouble> {
+    let settings = read::settings_path();
+    let is_error = |f: &&crate::finding::Finding| f.level == Level::Error;
+    if let Some(error) = library
+        .findings
+        .get(&settings)
+        .and_then(|all| all.iter().find(is_error))
+    {
+        return Err(Trouble::new(
+            format!(
+                "没有新建：site.toml 有错误（{}），系列读不全",
+                error.message
+            ),
+            "请先运行“jianbao check”，把 site.toml 改好",
+        ));
+    }
     let all = &library.site.series;
     let Some(series) = all.iter().find(|s| s.id == series || s.title == series) else {
         let known: Vec<String> = all
@@ -118,18 +156,15 @@ fn issue(
             },
         ));
     };
-    for report in reports {
-        let known = library
-            .documents
-            .values()
-            .filter(|d| d.kind == Kind::Report);
-        let ids: Vec<&str> = known.map(|d| d.id.as_ref()).collect();
-        if !ids.contains(&report.as_str()) {
-            let hint = crate::finding::nearest(report, ids)
-                .map(|near| format!("是不是“{near}”？"))
-                .unwrap_or_else(|| "请写报道的文件名，不带 .md".to_owned());
-            return Err(Trouble::new(format!("没有“{report}”这篇报道"), hint));
-        }
+    let reports = reports
+        .iter()
+        .map(|named| report(library, named))
+        .collect::<Result<Vec<&str>, Trouble>>()?;
+    if let (None, Some(path)) = (number, unread(library)) {
+        return Err(Trouble::new(
+            format!("没有新建：{path} 读不出是第几期，接着编号可能重号"),
+            "请先运行“jianbao check”把它改好；或者核对以后用 --number 写明期号",
+        ));
     }
     let date = date.unwrap_or_else(today);
     let year = match series.numbering {
@@ -149,15 +184,20 @@ fn issue(
         .max(missing)
         .unwrap_or(0)
         .saturating_add(1);
-    let number = number.unwrap_or(next);
-    let Some(number) = IssueNo::new(number) else {
-        return Err(Trouble::new("期号从1开始", "例如 --number 24"));
+    let Some(number) = number.or(IssueNo::new(next)) else {
+        return Err(Trouble::new(
+            format!("接不上第{next}期：期号太大了"),
+            "请核对最后一期的期号，或用 --number 写明期号",
+        ));
     };
     let cite = numbering::cite(series, year, number);
     if let Some((_, path, _)) = held.iter().find(|(n, _, _)| *n == number.get()) {
         return Err(Trouble::new(
             format!("{cite}已经有了：{path}"),
-            format!("下一期是第{next}期；不写 --number 就自动接上"),
+            match number.get() < next {
+                true => format!("不写 --number，就自动接上第{next}期"),
+                false => "请打开它接着编".to_owned(),
+            },
         ));
     }
     let id = match year {
@@ -171,11 +211,13 @@ fn issue(
         date.iso()
     );
     // The running total goes on from the issue right before, where that one has it.
-    let before = held.iter().find(|(n, _, _)| n + 1 == number.get());
+    let before = held
+        .iter()
+        .find(|(n, _, _)| n.checked_add(1) == Some(number.get()));
     if let Some(total) = before.and_then(|(_, _, draft)| draft.total) {
         let _ = writeln!(text, "总期号: {}", total.saturating_add(1));
     }
-    match reports {
+    match reports.as_slice() {
         [] => text.push_str("目录: []\n"),
         reports => {
             text.push_str("目录:\n");
@@ -189,8 +231,78 @@ fn issue(
         path: format!("content/issues/{id}.md"),
         text,
         done: format!("新建了{cite}"),
-        next: "在“目录”里按刊登次序写报道的文件名，一行一个，前面加“- ”；编者按写在最后一个“---”下面",
+        next: issue_next(
+            library,
+            &reports,
+            year.filter(|_| number.get() == 1),
+            series,
+        ),
     })
+}
+
+/// The report an editor names: by ID, or by the file name or path that a shell completes.
+fn report<'a>(library: &'a Library, named: &str) -> Result<&'a str, Trouble> {
+    let file = named.rsplit(['/', '\\']).next().unwrap_or(named);
+    let stem = file.strip_suffix(".md").unwrap_or(file);
+    let reports = library
+        .documents
+        .values()
+        .filter(|d| d.kind == Kind::Report);
+    let ids: Vec<&str> = reports.map(|d| d.id.as_ref()).collect();
+    ids.iter().copied().find(|id| *id == stem).ok_or_else(|| {
+        let hint = match crate::finding::nearest(stem, ids) {
+            Some(near) => format!("是不是“{near}”？"),
+            None => "请写 content/reports 里的文件名，不带 .md；还没有写的，先用“jianbao add report 标题”新建".to_owned(),
+        };
+        Trouble::new(format!("没有“{named}”这篇报道"), hint)
+    })
+}
+
+/// An issue whose number could not be read, so that the next number cannot be known either.
+fn unread(library: &Library) -> Option<&SitePath> {
+    let documents = library.documents.values();
+    let headless = documents
+        .filter(|d| d.kind == Kind::Issue && d.draft.is_none())
+        .map(|d| &d.path);
+    let unreadable = library.findings.iter().filter(|(path, findings)| {
+        path.is_below("content/issues")
+            && path.extension() == Some("md")
+            && !library.documents.contains_key(*path)
+            && findings.iter().any(|f| f.level == Level::Error)
+    });
+    headless.chain(unreadable.map(|(path, _)| path)).next()
+}
+
+/// What an editor does next with a new issue. `begun` is the year whose first issue this is: the clock may have
+/// begun it, when the editor is still at the last one of the year before.
+fn issue_next(library: &Library, reports: &[&str], begun: Option<u16>, series: &Series) -> String {
+    let mut next = Vec::new();
+    if let Some(last) = begun.and_then(|year| year.checked_sub(1)) {
+        let held = held(library, series, Some(last));
+        if let Some((n, _, _)) = held.iter().max_by_key(|(n, _, _)| *n) {
+            next.push(format!(
+                "日期没有写错吧？{last}年编到第{n}期；要接着编{last}年的，删去这个文件，加上 --date {last}-12-31 这样的日期再来一次"
+            ));
+        }
+    }
+    if reports.is_empty() {
+        next.push("请打开它，在“目录”里按刊登次序写报道的文件名，一行一个，前面加“- ”".to_owned());
+    }
+    let drafts: Vec<&str> = library
+        .documents
+        .values()
+        .filter(|d| d.kind == Kind::Report && reports.contains(&d.id.as_ref()))
+        .filter(|d| matches!(&d.draft, Some(Draft::Report(r)) if r.status != Status::Final))
+        .map(|d| d.path.as_str())
+        .collect();
+    if !drafts.is_empty() {
+        next.push(format!(
+            "还没有定稿：{}；定稿后把“状态”改成“定稿”（或删去这一行）",
+            drafts.join("、")
+        ));
+    }
+    next.push("要写编者按，写在最后一个“---”下面；都好了运行“jianbao build”".to_owned());
+    next.join("\n")
 }
 
 /// Numbers of a series (of one year) that are taken: number, file, draft.

@@ -1,15 +1,15 @@
-//! Arguments, in Chinese: what each command takes and what is said when it was given something else.
+//! Arguments: what each command takes, described once in [`described`] and read by [`parse`].
+//! The help pages are made in `help`, the answers to a mistake in `mistake`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap, value_parser};
 
-use super::FAILED;
-use crate::finding::{Format, nearest};
-use crate::model::Date;
+use super::{FAILED, help, mistake};
+use crate::finding::Format;
+use crate::model::{Date, IssueNo};
 
 /// What is asked for.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ pub enum What {
     },
     Issue {
         series: String,
-        number: Option<u32>,
+        number: Option<IssueNo>,
         date: Option<Date>,
         reports: Vec<String>,
     },
@@ -61,7 +61,8 @@ pub enum What {
 #[derive(Debug)]
 pub struct Build {
     pub common: Common,
-    pub out: PathBuf,
+    /// As given, so seen from the shell's folder; without it `public/` of the site.
+    pub out: Option<PathBuf>,
     pub options: crate::build::Options,
     pub force: bool,
     pub format: Format,
@@ -80,25 +81,12 @@ pub struct Explain {
     pub rule: Option<String>,
 }
 
-const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n{all-args}{after-help}";
+/// What jianbao takes.
+pub fn described() -> Clap {
+    help::with_pages(commands(), "jianbao")
+}
 
-fn command() -> Clap {
-    let site = |c: Clap| {
-        c.arg(
-            Arg::new("root")
-                .long("root")
-                .value_name("文件夹")
-                .value_parser(value_parser!(PathBuf))
-                .help("站点所在的文件夹（默认：从当前文件夹往上找 site.toml）"),
-        )
-        .arg(
-            Arg::new("quiet")
-                .long("quiet")
-                .short('q')
-                .action(ArgAction::SetTrue)
-                .help("只显示错误"),
-        )
-    };
+fn commands() -> Clap {
     let edition = |c: Clap| {
         c.arg(
             Arg::new("drafts")
@@ -125,17 +113,14 @@ fn command() -> Clap {
                 .value_name("格式")
                 .value_parser(["full", "short", "json"])
                 .default_value("full")
-                .hide_default_value(true)
-                .hide_possible_values(true)
                 .help("显示检查结果的格式：full 详细（默认）、short 一行一条、json"),
         )
     };
-    let sub = |name: &'static str, about: &'static str| {
+    let sub = |name: &'static str, about: &'static str, example: &'static str| {
         Clap::new(name)
             .about(about)
-            .help_template(TEMPLATE)
+            .after_help(example)
             .disable_help_flag(true)
-            .next_help_heading("选项")
             .arg(
                 Arg::new("help")
                     .long("help")
@@ -144,14 +129,13 @@ fn command() -> Clap {
                     .help("显示这份说明"),
             )
     };
-    let thing = |name: &'static str, about: &'static str, what: &'static str| {
-        site(sub(name, about))
+    let thing = |name, about, example, what: &'static str| {
+        sub(name, about, example)
             .arg(
                 Arg::new("name")
                     .required(true)
                     .value_name(what)
-                    .help_heading("要写的")
-                    .help("写进文件头"),
+                    .help("写进文件头；里面有空格时，前后加上英文引号"),
             )
             .arg(
                 Arg::new("id")
@@ -163,49 +147,73 @@ fn command() -> Clap {
     let add = sub(
         "add",
         "新建一篇报道、一名代表、一个站点、一期或一个主题活动",
+        "jianbao add report 小板凳上办大事",
     )
     .subcommand_required(true)
     .disable_help_subcommand(true)
     .subcommand_value_name("种类")
     .subcommand_help_heading("种类")
-    .subcommand(thing("report", "新建一篇报道", "标题"))
-    .subcommand(thing("deputy", "新建一名代表", "姓名"))
-    .subcommand(thing("station", "新建一个站点", "名称"))
-    .subcommand(thing("campaign", "新建一个主题活动", "名称"))
+    .subcommand(thing(
+        "report",
+        "新建一篇报道",
+        "jianbao add report 小板凳上办大事",
+        "标题",
+    ))
+    .subcommand(thing(
+        "deputy",
+        "新建一名代表",
+        "jianbao add deputy 张三",
+        "姓名",
+    ))
+    .subcommand(thing(
+        "station",
+        "新建一个站点",
+        "jianbao add station 示例街道代表联络站",
+        "名称",
+    ))
+    .subcommand(thing(
+        "campaign",
+        "新建一个主题活动",
+        "jianbao add campaign 履职为民月",
+        "名称",
+    ))
     .subcommand(
-        site(sub("issue", "新建一期，期号自动接上一期"))
-            .arg(
-                Arg::new("series")
-                    .long("series")
-                    .value_name("系列")
-                    .required(true)
-                    .help("系列的代号或名称，见 site.toml"),
-            )
-            .arg(
-                Arg::new("number")
-                    .long("number")
-                    .value_name("期号")
-                    .value_parser(value_parser!(u32).range(1..))
-                    .help("期号（默认：最大的期号加一）"),
-            )
-            .arg(
-                Arg::new("date")
-                    .long("date")
-                    .value_name("日期")
-                    .value_parser(date)
-                    .help("印发日期（默认：今天）"),
-            )
-            .arg(
-                Arg::new("reports")
-                    .value_name("报道")
-                    .num_args(0..)
-                    .help_heading("要写的")
-                    .help("本期报道的文件名，按刊登次序，可以以后再写"),
-            ),
+        sub(
+            "issue",
+            "新建一期，期号自动接上一期",
+            "jianbao add issue --series gongzuo jiedai-ri lvdao-xiufu",
+        )
+        .arg(
+            Arg::new("series")
+                .long("series")
+                .value_name("系列")
+                .required(true)
+                .help("系列的代号或名称，见 site.toml"),
+        )
+        .arg(
+            Arg::new("number")
+                .long("number")
+                .value_name("期号")
+                .value_parser(number)
+                .help("期号（默认：这一年最大的期号加一；连续编号的系列不分年）"),
+        )
+        .arg(
+            Arg::new("date")
+                .long("date")
+                .value_name("日期")
+                .value_parser(date)
+                .help("印发日期（默认：今天）"),
+        )
+        .arg(
+            Arg::new("reports")
+                .value_name("报道")
+                .num_args(0..)
+                .help("本期报道的文件名（不带 .md），按刊登次序；也可以以后写进“目录”"),
+        ),
     );
     Clap::new("jianbao")
         .about("简报：把一个文件夹的 Markdown 报道编成期刊、专辑和代表档案")
-        .help_template(TEMPLATE)
+        .after_help("jianbao init 代表工作")
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
         .disable_help_flag(true)
@@ -213,7 +221,22 @@ fn command() -> Clap {
         .subcommand_required(true)
         .subcommand_value_name("命令")
         .subcommand_help_heading("命令")
-        .next_help_heading("选项")
+        .arg(
+            Arg::new("root")
+                .long("root")
+                .global(true)
+                .value_name("文件夹")
+                .value_parser(value_parser!(PathBuf))
+                .help("站点所在的文件夹（默认：从当前文件夹往上找 site.toml）"),
+        )
+        .arg(
+            Arg::new("quiet")
+                .long("quiet")
+                .short('q')
+                .global(true)
+                .action(ArgAction::SetTrue)
+                .help("只显示错误"),
+        )
         .arg(
             Arg::new("help")
                 .long("help")
@@ -229,32 +252,33 @@ fn command() -> Clap {
                 .help("显示版本"),
         )
         .subcommand(
-            sub("init", "新建一个站点，带示例，马上可以生成")
-                .arg(
-                    Arg::new("folder")
-                        .required(true)
-                        .value_name("文件夹")
-                        .value_parser(value_parser!(PathBuf))
-                        .help_heading("要写的")
-                        .help("新站点的文件夹，不能已有内容"),
-                )
-                .arg(
-                    Arg::new("quiet")
-                        .long("quiet")
-                        .short('q')
-                        .action(ArgAction::SetTrue)
-                        .help("只显示错误"),
-                ),
+            sub(
+                "init",
+                "新建一个站点，带示例，马上可以生成",
+                "jianbao init 代表工作",
+            )
+            .arg(
+                Arg::new("folder")
+                    .required(true)
+                    .value_name("文件夹")
+                    .value_parser(value_parser!(PathBuf))
+                    .help("新站点的文件夹，不能已有内容"),
+            )
+            .arg(
+                Arg::new("quiet")
+                    .long("quiet")
+                    .short('q')
+                    .action(ArgAction::SetTrue)
+                    .help("只显示错误"),
+            ),
         )
         .subcommand(add)
         .subcommand(
-            edition(site(sub("build", "生成整个网站")))
+            edition(sub("build", "生成整个网站", "jianbao build"))
                 .arg(
                     Arg::new("out")
                         .long("out")
                         .value_name("文件夹")
-                        .default_value("public")
-                        .hide_default_value(true)
                         .value_parser(value_parser!(PathBuf))
                         .help("放网页的文件夹（默认：站点里的 public）"),
                 )
@@ -265,15 +289,27 @@ fn command() -> Clap {
                         .help("放网页的文件夹里有别的文件，也整个替换"),
                 ),
         )
-        .subcommand(edition(site(sub("check", "只检查，不生成"))))
+        .subcommand(edition(sub(
+            "check",
+            "只检查，不生成",
+            "jianbao check --format short",
+        )))
         .subcommand(
-            sub("explain", "说明一条检查规则：什么意思，为什么，怎么改").arg(
+            sub(
+                "explain",
+                "说明一条检查规则：什么意思，为什么，怎么改",
+                "jianbao explain number-gap",
+            )
+            .arg(
                 Arg::new("rule")
                     .value_name("规则")
-                    .help_heading("要写的")
                     .help("规则的名字，例如 number-gap；不写就列出全部"),
             ),
         )
+}
+
+fn number(text: &str) -> Result<IssueNo, String> {
+    IssueNo::parse(text).map_err(|e| format!("{}。例如 --number 24", e.what()))
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -282,10 +318,13 @@ fn date(text: &str) -> Result<Date, String> {
 
 /// Reads the arguments. `Err` is help, the version, or a mistake already told.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, ExitCode> {
-    let matches = command()
-        .try_get_matches_from(arguments)
-        .map_err(|error| tell(&error))?;
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let matches = described()
+        .try_get_matches_from(&arguments)
+        .map_err(|error| mistake::answer(&error, &arguments))?;
     Ok(match matches.subcommand() {
+        // The folder is the site's; beside a root it would be anyone's guess which of the two is meant.
+        Some(("init", m)) if m.contains_id("root") => return Err(mistake::root_for_init()),
         Some(("init", m)) => Command::Init(Init {
             folder: take(m, "folder").unwrap_or_default(),
             quiet: m.get_flag("quiet"),
@@ -293,7 +332,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
         Some(("add", m)) => Command::Add(add(m)),
         Some(("build", m)) => Command::Build(Build {
             common: common(m),
-            out: take(m, "out").unwrap_or_else(|| "public".into()),
+            out: take(m, "out"),
             options: options(m),
             force: m.get_flag("force"),
             format: format(m),
@@ -369,68 +408,4 @@ fn format(m: &ArgMatches) -> Format {
         Some("json") => Format::Json,
         _ => Format::Full,
     }
-}
-
-/// Says what was wrong with the arguments, in Chinese and with the next step.
-fn tell(error: &clap::Error) -> ExitCode {
-    let word = |kind| match error.get(kind) {
-        Some(ContextValue::String(s)) => s.clone(),
-        Some(ContextValue::Strings(s)) => s.join("、"),
-        _ => String::new(),
-    };
-    let message = match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            print!("{error}");
-            return ExitCode::SUCCESS;
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            let mut command = command();
-            eprintln!("请写上命令，例如“jianbao build”。\n");
-            eprint!("{}", command.render_help());
-            return ExitCode::from(FAILED);
-        }
-        ErrorKind::InvalidSubcommand => {
-            let given = word(ContextKind::InvalidSubcommand);
-            let known = [
-                "init", "add", "build", "check", "explain", "report", "deputy", "station", "issue",
-                "campaign",
-            ];
-            match nearest(&given, known) {
-                Some(near) => format!("没有“{given}”这个命令，是不是“{near}”？"),
-                None => format!("没有“{given}”这个命令"),
-            }
-        }
-        ErrorKind::UnknownArgument => {
-            let given = word(ContextKind::InvalidArg);
-            let known = [
-                "--root", "--quiet", "--out", "--drafts", "--date", "--strict", "--force",
-                "--format", "--series", "--number", "--id", "--help",
-            ];
-            match nearest(&given, known) {
-                Some(near) => format!("没有“{given}”这个选项，是不是“{near}”？"),
-                None => format!("不认识“{given}”"),
-            }
-        }
-        ErrorKind::MissingRequiredArgument => {
-            format!("还要写上{}", word(ContextKind::InvalidArg))
-        }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let (argument, value) = (
-                word(ContextKind::InvalidArg),
-                word(ContextKind::InvalidValue),
-            );
-            let why = std::error::Error::source(error).map(|e| format!("：{e}"));
-            if value.is_empty() {
-                format!("{argument}后面要写上值")
-            } else {
-                format!("{argument}不能写“{value}”{}", why.unwrap_or_default())
-            }
-        }
-        ErrorKind::ArgumentConflict => format!("{}写了两次", word(ContextKind::InvalidArg)),
-        _ => format!("命令写得不对：{}", word(ContextKind::InvalidArg)),
-    };
-    eprintln!(
-        "{message}。\n改法：运行“jianbao --help”看全部命令，“jianbao build --help”看一个命令的写法。"
-    );
-    ExitCode::from(FAILED)
 }

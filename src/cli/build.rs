@@ -7,17 +7,12 @@ use super::args::{Build, Check, Common};
 use super::{FAULTY, Trouble, say};
 use crate::build::{self, Failure, Outcome};
 use crate::disk::Os;
-use crate::finding::{self, Format, Level};
+use crate::finding::{self, Format, Level, Located};
 use crate::read::SITE_TOML;
 
 pub fn build(o: &Build) -> Result<ExitCode, Trouble> {
     let root = root(&o.common)?;
-    // What is written for `public` means the site's; a path given on the command line means the shell's.
-    let out = if o.out == Path::new("public") {
-        root.join(&o.out)
-    } else {
-        o.out.clone()
-    };
+    let out = o.out.clone().unwrap_or_else(|| root.join("public"));
     let progress = say::Progress::start("正在生成", o.common.quiet);
     let outcome = build::build(&Os::new(&root), &root, &out, o.options, o.force);
     progress.end();
@@ -27,11 +22,17 @@ pub fn build(o: &Build) -> Result<ExitCode, Trouble> {
     })?;
     say::findings(&outcome.findings, o.format, o.common.quiet, false);
     match &outcome.published {
+        // Who asked for JSON has the findings and the exit status.
+        None if o.format == Format::Json => Ok(ExitCode::from(FAULTY)),
         None => {
             let found = finding::summary(&outcome.findings);
+            let kept = match crate::disk::is_vacant(&out) {
+                true => String::new(),
+                false => format!("；{}里还是原来的内容", shown(&out)),
+            };
             say::trouble(&Trouble::new(
-                format!("没有生成：有{found}；{}里还是原来的内容", out.display()),
-                "改好上面的错误再运行一次；不明白的规则用“jianbao explain 规则名”查",
+                format!("没有生成：有{found}{kept}"),
+                next_step(&outcome.findings),
             ));
             Ok(ExitCode::from(FAULTY))
         }
@@ -59,8 +60,17 @@ pub fn build(o: &Build) -> Result<ExitCode, Trouble> {
     }
 }
 
+/// What to do about errors: mend them, and where to read what they mean.
+fn next_step(findings: &[Located]) -> String {
+    let first = findings.iter().find(|l| l.finding.level == Level::Error);
+    let rule = first.map_or("规则名", |l| l.finding.rule.name);
+    format!(
+        "照上面每一条的“改法”改好，再运行一次；不明白的，用规则名查，例如“jianbao explain {rule}”"
+    )
+}
+
 /// A path as a person would type it from here.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let relative = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     relative
@@ -75,18 +85,23 @@ pub fn check(o: &Check) -> Result<ExitCode, Trouble> {
     let outcome: Outcome = build::check_site(&Os::new(&root), o.options);
     progress.end();
     say::findings(&outcome.findings, o.format, o.common.quiet, true);
-    if o.format != Format::Json {
-        let found = finding::summary(&outcome.findings);
-        let text = match found.as_str() {
-            "" => format!("检查完了：{}页，没有问题", outcome.pages),
-            found => format!("检查完了：{}页，{found}", outcome.pages),
-        };
-        say::line(&text, o.common.quiet);
-    }
     let faulty = outcome
         .findings
         .iter()
         .any(|l| l.finding.level == Level::Error);
+    if o.format != Format::Json {
+        let found = finding::summary(&outcome.findings);
+        let text = match found.as_str() {
+            "" => format!("检查完了：{}页，没有问题", outcome.pages),
+            found if faulty => format!(
+                "检查完了：{}页，{found}\n改法：{}",
+                outcome.pages,
+                next_step(&outcome.findings)
+            ),
+            found => format!("检查完了：{}页，{found}；可以生成", outcome.pages),
+        };
+        say::line(&text, o.common.quiet);
+    }
     Ok(if faulty {
         ExitCode::from(FAULTY)
     } else {

@@ -36,12 +36,20 @@ pub fn run(o: &Init) -> Result<ExitCode, Trouble> {
             )
         })?;
     }
+    let folder = o.folder.display().to_string();
+    let typed = match folder.contains(char::is_whitespace) {
+        true => format!("\"{folder}\""),
+        false => folder.clone(),
+    };
     say::line(
         &format!(
-            "新站点建好了：{}，有{}个文件。\n接下来：\n  cd {}\n  jianbao build          生成网站，然后打开 public/index.html\n  jianbao add report 标题  写一篇报道\n  jianbao add issue --series gongzuo  编下一期",
-            o.folder.display(),
+            "新站点建好了：{folder}，有{}个文件。接下来：\n  \
+             cd {typed}\n  \
+             jianbao build                          生成网站，然后打开 public/index.html\n  \
+             jianbao add report 标题                写一篇报道\n  \
+             jianbao add issue --series gongzuo     编下一期\n\
+             网站的名称、主办单位和系列写在 site.toml 里，请先改成自己的。",
             files.len(),
-            o.folder.display(),
         ),
         o.quiet,
     );

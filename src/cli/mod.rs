@@ -5,7 +5,9 @@ mod add;
 mod args;
 mod build;
 mod explain;
+mod help;
 mod init;
+mod mistake;
 mod say;
 
 use std::ffi::OsString;

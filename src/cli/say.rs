@@ -34,6 +34,12 @@ pub fn line(text: &str, quiet: bool) {
     }
 }
 
+/// More for a person who went wrong.
+pub fn aside(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+}
+
+/// What went wrong and what to do about it.
 pub fn trouble(trouble: &Trouble) {
     let _ = writeln!(std::io::stderr(), "{}", trouble.message);
     if !trouble.hint.is_empty() {

@@ -168,9 +168,19 @@ pub enum Numeral {
 pub struct IssueNo(NonZeroU32);
 
 impl IssueNo {
-    /// The number as an integer; `None` for zero.
+    /// No series has more; the numbers between two issues must stay countable.
+    pub const MAX: u32 = 99_999;
+
+    /// The number as an integer; `None` for zero and above [`IssueNo::MAX`].
     pub fn new(n: u32) -> Option<IssueNo> {
-        NonZeroU32::new(n).map(IssueNo)
+        NonZeroU32::new(n).filter(|_| n <= Self::MAX).map(IssueNo)
+    }
+
+    fn checked(n: u32) -> Result<IssueNo, IssueNoError> {
+        IssueNo::new(n).ok_or(match n {
+            0 => IssueNoError::Zero,
+            _ => IssueNoError::TooLarge,
+        })
     }
 
     /// The number as a plain integer, as in addresses and file names.
@@ -210,13 +220,13 @@ impl IssueNo {
         if inner.is_empty() || inner.chars().all(is_numeral) {
             let n = parse_chinese(inner).ok_or_else(unreadable)?;
             let n = u32::try_from(n).map_err(|_| IssueNoError::TooLarge)?;
-            return IssueNo::new(n).ok_or(IssueNoError::Zero);
+            return IssueNo::checked(n);
         }
         if !inner.bytes().all(|b| b.is_ascii_digit()) {
             return Err(unreadable());
         }
         let n = inner.parse::<u32>().map_err(|_| IssueNoError::TooLarge)?;
-        let number = IssueNo::new(n).ok_or(IssueNoError::Zero)?;
+        let number = IssueNo::checked(n)?;
         match inner.starts_with('0') {
             true => Err(IssueNoError::Padded(number)),
             false => Ok(number),
@@ -233,7 +243,7 @@ impl TryFrom<i64> for IssueNo {
 
     fn try_from(n: i64) -> Result<IssueNo, IssueNoError> {
         match u32::try_from(n) {
-            Ok(n) => IssueNo::new(n).ok_or(IssueNoError::Zero),
+            Ok(n) => IssueNo::checked(n),
             Err(_) if n < 0 => Err(IssueNoError::Unreadable(n.to_string())),
             Err(_) => Err(IssueNoError::TooLarge),
         }
