@@ -168,6 +168,20 @@ fn short(located: &Located, out: &mut String) {
     let _ = writeln!(out, "{}[{}] {}", f.level.chinese(), f.rule.name, f.message);
 }
 
+/// One line of [`Format::Json`], keys in the order promised.
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    rule: &'a str,
+    level: &'a str,
+    path: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+    message: &'a str,
+    hint: &'a str,
+}
+
 fn json(located: &Located, out: &mut String) {
     let f = &located.finding;
     let position = |at: usize| {
@@ -178,16 +192,17 @@ fn json(located: &Located, out: &mut String) {
     };
     let start = located.span.and_then(|s| position(s.start));
     let end = located.span.and_then(|s| position(s.end));
-    let line = serde_json::json!({
-        "rule": f.rule.name,
-        "level": f.level.code(),
-        "path": f.place.path.as_str(),
-        "line": start.map(|p| p.line),
-        "column": start.map(|p| p.column),
-        "end_line": end.map(|p| p.line),
-        "end_column": end.map(|p| p.column),
-        "message": f.message,
-        "hint": f.hint,
+    let line = serde_json::to_string(&Line {
+        rule: f.rule.name,
+        level: f.level.code(),
+        path: f.place.path.as_str(),
+        line: start.map(|p| p.line),
+        column: start.map(|p| p.column),
+        end_line: end.map(|p| p.line),
+        end_column: end.map(|p| p.column),
+        message: &f.message,
+        hint: &f.hint,
     });
-    let _ = writeln!(out, "{line}");
+    // Strings and numbers always can be written as JSON.
+    let _ = writeln!(out, "{}", line.unwrap_or_default());
 }
