@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::numbering::{self, Entry};
-use super::plan::{Page, Plan, list_address, region_address, topic_address};
+use super::plan::{Detours, Page, Plan, list_address};
 use super::rows::*;
 use super::table::*;
 use crate::disk::SitePath;
@@ -79,6 +79,7 @@ pub struct Arranged {
     front: Front,
     index: Index,
     sitemap: Sitemap,
+    detours: Detours,
 }
 
 /// Arranges the whole site anew from the rows in `catalog` and writes the answers there, the plan among them.
@@ -122,6 +123,7 @@ impl Arranged {
         put::<Lists>(catalog, self.lists, changed);
         put::<Fronts>(catalog, vec![(Whole::ROW, self.front)], changed);
         put::<Indexes>(catalog, vec![(Whole::ROW, self.index)], changed);
+        put::<AddressDetours>(catalog, vec![(Whole::ROW, self.detours)], changed);
         put::<Sitemaps>(catalog, vec![(Whole::ROW, self.sitemap)], changed);
         for address in catalog.plan.difference(&self.plan) {
             changed.push((ADDRESSES, bucket(&address)));
@@ -204,6 +206,7 @@ impl<'a, 'b> Work<'a, 'b> {
         self.fellows();
         self.series();
         self.report_lists();
+        self.detours();
         self.topics();
         self.regions();
         self.people_lists();
@@ -462,6 +465,7 @@ impl<'a, 'b> Work<'a, 'b> {
             }
         }
         for (id, place) in &mut self.out.deputy_places {
+            place.in_station = of_station.contains_key(id);
             let deputy = self.site.get::<Deputies>(*id);
             let by_station = of_station.remove(id).unwrap_or_default();
             place.by_station = !by_station.is_empty();
@@ -488,20 +492,21 @@ impl<'a, 'b> Work<'a, 'b> {
         for (i, series) in all.iter().enumerate() {
             let id = SeriesId::new(i as u32);
             let settings = site_toml();
+            self.series_campaign(i, series);
             let entries: Vec<Entry<'_>> = self
                 .issues
                 .iter()
                 .flat_map(|(issue_id, card, issue)| {
-                    let own = (card.series == id).then_some((card.number, true));
-                    let also = issue.also.iter().filter(|(s, _)| *s == id);
+                    let own = (card.series == id).then_some((card.number, None));
+                    let also = issue.also.iter().filter(|a| a.series == id);
                     own.into_iter()
-                        .chain(also.map(|(_, number)| (*number, false)))
-                        .map(|(number, own)| Entry {
+                        .chain(also.map(|a| (a.number, Some(a.written))))
+                        .map(|(number, also)| Entry {
                             id: *issue_id,
                             card,
                             issue,
                             number,
-                            own,
+                            also,
                         })
                 })
                 .collect();
@@ -554,6 +559,31 @@ impl<'a, 'b> Work<'a, 'b> {
         }
     }
 
+    /// The campaign a series says it belongs to, by ID or title, must be there.
+    fn series_campaign(&mut self, index: usize, series: &crate::model::site::Series) {
+        let Some(written) = series.campaign.as_deref() else {
+            return;
+        };
+        let known: Vec<&str> = self
+            .site
+            .each::<CampaignCards>()
+            .flat_map(|(id, card)| {
+                [
+                    self.site.id(Kind::Campaign, id).as_ref(),
+                    card.title.as_str(),
+                ]
+            })
+            .collect();
+        if !known.contains(&written) {
+            let way = Path::key("series").item(index).then("campaign");
+            self.out.findings.push(rules::unknown_campaign::finding(
+                Place::value(&site_toml(), way),
+                written,
+                known,
+            ));
+        }
+    }
+
     /// Cuts a list into pages and gives each its address.
     fn paged<M: Clone>(
         &mut self,
@@ -603,6 +633,19 @@ impl<'a, 'b> Work<'a, 'b> {
         );
     }
 
+    /// Topics and regions that sound alike must still stand apart.
+    fn detours(&mut self) {
+        let topics: std::collections::BTreeSet<&Arc<str>> =
+            self.reports.iter().flat_map(|(_, r)| &r.topics).collect();
+        let regions = self.reports.iter().map(|(_, r)| &r.region);
+        let regions = regions.chain(self.people.iter().map(|(_, p)| &p.region));
+        let regions = regions.chain(self.stations.iter().map(|(_, s)| &s.region));
+        let regions: std::collections::BTreeSet<&Region> = regions.flatten().collect();
+        let all: std::collections::BTreeSet<Region> =
+            regions.into_iter().flat_map(Region::chain).collect();
+        self.out.detours = Detours::new(topics.into_iter(), all.iter());
+    }
+
     fn topics(&mut self) {
         let mut topics: BTreeMap<Arc<str>, (Vec<ReportId>, &SitePath)> = BTreeMap::new();
         for (id, report) in &self.reports {
@@ -615,7 +658,7 @@ impl<'a, 'b> Work<'a, 'b> {
         }
         for (topic, (reports, path)) in &topics {
             self.paged(
-                &topic_address(topic),
+                &self.out.detours.topic(topic),
                 reports,
                 REPORTS_A_PAGE,
                 || ListOf::Topic(topic.clone()),
@@ -673,7 +716,7 @@ impl<'a, 'b> Work<'a, 'b> {
         for (region, inside) in &regions {
             let below = children.remove(&Some(region.clone())).unwrap_or_default();
             self.paged(
-                &region_address(region),
+                &self.out.detours.region(region),
                 &inside.reports,
                 REPORTS_A_PAGE,
                 || ListOf::Region {

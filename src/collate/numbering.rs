@@ -16,8 +16,8 @@ pub struct Entry<'a> {
     pub card: &'a IssueCard,
     pub issue: &'a Issue,
     pub number: IssueNo,
-    /// Whether the series is the issue's own.
-    pub own: bool,
+    /// Which entry of `also` counts it here; `None` in the issue's own series.
+    pub also: Option<usize>,
 }
 
 /// Builds the shelf of one series. `entries` in order of path, so that of two with one number the first stays.
@@ -79,8 +79,11 @@ pub fn shelve(series: &Series, entries: &[Entry<'_>], findings: &mut Vec<Finding
 }
 
 fn number_place(entry: &Entry<'_>) -> Place {
-    let key = if entry.own { "number" } else { "also" };
-    Place::value(&entry.issue.path, Path::key(key))
+    let way = match entry.also {
+        None => Path::key("number"),
+        Some(i) => Path::key("also").item(i).then("number"),
+    };
+    Place::value(&entry.issue.path, way)
 }
 
 fn report_gap(
@@ -115,7 +118,7 @@ fn check_order<'a>(
     findings: &mut Vec<Finding>,
 ) {
     let mut before: Option<&Entry<'_>> = None;
-    for entry in entries.filter(|e| e.own) {
+    for entry in entries.filter(|e| e.also.is_none()) {
         if let Some(last) = before {
             let name = |e: &Entry<'_>| cite(series, e.card.year, e.number);
             if let (Some(earlier), Some(date)) = (last.card.date, entry.card.date) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::table::*;
 use crate::disk::SitePath;
 use crate::finding::{Finding, Place};
+use crate::model::Region;
 use crate::rules;
 
 /// What a page is of.
@@ -111,15 +112,66 @@ impl Plan {
     }
 }
 
-/// The address of a topic's first page; a function of its name alone, so that anyone can link to it.
-pub fn topic_address(topic: &str) -> String {
+/// The plain address of a topic's first page. Two topics may sound alike: see [`Detours`].
+fn plain_topic_address(topic: &str) -> String {
     format!("topics/{}.html", crate::pinyin::slug(topic))
 }
 
-/// The address of a region's first page.
-pub fn region_address(region: &crate::model::Region) -> String {
+/// The plain address of a region's first page.
+fn plain_region_address(region: &Region) -> String {
     let slugs: Vec<String> = region.parts().map(crate::pinyin::slug).collect();
     format!("regions/{}.html", slugs.join("/"))
+}
+
+/// Topics and regions have no file that could be renamed when two of them sound alike (石桥, 十桥), so the first by
+/// name keeps the plain address and the others take one with a mark made from their name. Nearly always empty;
+/// everything else follows from the name alone.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Detours {
+    topics: BTreeMap<Arc<str>, String>,
+    regions: BTreeMap<Region, String>,
+}
+
+impl Detours {
+    /// `topics` and `regions` are sorted by name.
+    pub fn new<'a>(
+        topics: impl Iterator<Item = &'a Arc<str>>,
+        regions: impl Iterator<Item = &'a Region>,
+    ) -> Detours {
+        let mut detours = Detours::default();
+        let mut held = std::collections::HashSet::new();
+        for topic in topics {
+            let plain = plain_topic_address(topic);
+            if !held.insert(plain.to_lowercase()) {
+                detours.topics.insert(topic.clone(), marked(&plain, topic));
+            }
+        }
+        for region in regions {
+            let plain = plain_region_address(region);
+            if !held.insert(plain.to_lowercase()) {
+                let address = marked(&plain, region.as_str());
+                detours.regions.insert(region.clone(), address);
+            }
+        }
+        detours
+    }
+
+    /// The address of a topic's first page.
+    pub fn topic(&self, topic: &str) -> String {
+        let detour = self.topics.get(topic).cloned();
+        detour.unwrap_or_else(|| plain_topic_address(topic))
+    }
+
+    /// The address of a region's first page.
+    pub fn region(&self, region: &Region) -> String {
+        let detour = self.regions.get(region).cloned();
+        detour.unwrap_or_else(|| plain_region_address(region))
+    }
+}
+
+fn marked(plain: &str, name: &str) -> String {
+    let mark = xxhash_rust::xxh3::xxh3_64(name.as_bytes()) & 0xffff_ffff;
+    format!("{}-{mark:08x}.html", plain.trim_end_matches(".html"))
 }
 
 /// The address of page `n` of the list whose first page is `first`:

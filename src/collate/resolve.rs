@@ -317,7 +317,11 @@ impl<A: Ask> Resolver<'_, A> {
             .enumerate()
             .filter_map(|(i, (name, number))| {
                 let (series, _) = self.series(name, Path::key("also").item(i).then("series"))?;
-                Some((series, *number))
+                Some(Also {
+                    series,
+                    number: *number,
+                    written: i,
+                })
             })
             .collect();
         let card = IssueCard {

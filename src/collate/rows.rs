@@ -120,6 +120,15 @@ pub struct Station {
     pub members: Vec<DeputyId>,
 }
 
+/// A number an issue has in a second series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Also {
+    pub series: SeriesId,
+    pub number: IssueNo,
+    /// Its place in the header's list, where a finding about it points.
+    pub written: usize,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct IssueCard {
     pub address: Arc<str>,
@@ -141,7 +150,7 @@ pub struct Issue {
     pub path: SitePath,
     pub total: Option<u32>,
     pub contents: Vec<Column>,
-    pub also: Vec<(SeriesId, IssueNo)>,
+    pub also: Vec<Also>,
     pub distribution: Option<Distribution>,
     pub printed_by: Option<String>,
     pub copies: Option<u32>,
@@ -184,6 +193,8 @@ pub struct DeputyPlace {
     /// Those of the same station, else of the same group; by pinyin.
     pub fellows: Vec<DeputyId>,
     pub by_station: bool,
+    /// Whether a station has them among its members, by its own list or by theirs.
+    pub in_station: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -141,6 +141,8 @@ tables! {
     Fronts, fronts: Whole => rows::Front;
     Indexes, indexes: Whole => rows::Index;
     Sitemaps, sitemaps: Whole => rows::Sitemap;
+    /// Read by every page that links a topic or a region; hardly ever changes.
+    AddressDetours, address_detours: Whole => super::plan::Detours;
 }
 
 /// A row of a table, as memory notes it.

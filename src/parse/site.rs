@@ -156,16 +156,17 @@ fn series(s: &Fields, notes: &mut Notes<'_>) -> Series {
         _ => SeriesKind::Bulletin,
     };
     let album = kind == SeriesKind::Album;
+    // BULLETIN §1: bulletins restart every year with Arabic numbers; a 专辑 of a campaign runs on in Chinese ones.
+    let numbering = match s.word("numbering", notes) {
+        Some(0) => Numbering::Yearly,
+        Some(_) => Numbering::Running,
+        None if album => Numbering::Running,
+        None => Numbering::Yearly,
+    };
     Series {
         title: s.text("title", notes).unwrap_or_default(),
         kind,
-        // BULLETIN §1: bulletins restart every year with Arabic numbers; a 专辑 of a campaign runs on in Chinese ones.
-        numbering: match s.word("numbering", notes) {
-            Some(0) => Numbering::Yearly,
-            Some(_) => Numbering::Running,
-            None if album => Numbering::Running,
-            None => Numbering::Yearly,
-        },
+        numbering,
         numeral: match s.word("numeral", notes) {
             Some(0) => Numeral::Arabic,
             Some(_) => Numeral::Chinese,
@@ -183,10 +184,20 @@ fn series(s: &Fields, notes: &mut Notes<'_>) -> Series {
             .into_iter()
             .filter_map(|(text, way)| {
                 let parsed = missing(&text);
-                if parsed.is_none() {
-                    notes
+                let yearly = numbering == Numbering::Yearly;
+                match &parsed {
+                    None => notes
                         .findings
-                        .push(rules::site_toml::missing(notes.value(&way), &text));
+                        .push(rules::site_toml::missing(notes.value(&way), &text)),
+                    Some(m) if m.year.is_some() != yearly => {
+                        notes.findings.push(rules::site_toml::missing_year(
+                            notes.value(&way),
+                            &text,
+                            yearly,
+                        ));
+                        return None;
+                    }
+                    Some(_) => {}
                 }
                 parsed
             })

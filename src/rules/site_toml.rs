@@ -60,6 +60,22 @@ pub fn missing(place: Place, text: &str) -> Finding {
     )
 }
 
+/// A yearly series names the year of what is missing, a running one has none.
+pub fn missing_year(place: Place, text: &str, yearly: bool) -> Finding {
+    let (message, hint) = if yearly {
+        (
+            format!("缺号“{text}”没有写年份，这个系列是按年编号的"),
+            "请在前面加上年份，例如 missing = [\"2025/1-22\"]",
+        )
+    } else {
+        (
+            format!("缺号“{text}”不要写年份，这个系列是连续编号的"),
+            "请只写期号，例如 missing = [\"1-42\"]",
+        )
+    };
+    RULE.at(place, message, hint)
+}
+
 pub fn check_table(place: Place, found: &Node) -> Finding {
     RULE.at(
         place,

@@ -7,7 +7,7 @@ rule!("unused-deputy", Note);
 pub fn finding(place: Place, name: &str) -> Finding {
     RULE.at(
         place,
-        format!("没有报道写到代表{name}"),
-        "如果有，请在报道的“代表”里写上姓名；没有可以不理",
+        format!("没有报道或站点写到代表“{name}”"),
+        "请在报道的“代表”或站点的“成员”里写上姓名；没有可以不理",
     )
 }

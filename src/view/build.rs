@@ -332,11 +332,11 @@ impl<A: Ask> Page<'_, A> {
         let also = issue
             .also
             .iter()
-            .filter_map(|(id, number)| {
-                let series = self.series_of(*id)?;
+            .filter_map(|also| {
+                let series = self.series_of(also.series)?;
                 Some(Link {
-                    text: numbering::cite(series, card.year, *number),
-                    href: self.series(*id)?.href,
+                    text: numbering::cite(series, card.year, also.number),
+                    href: self.series(also.series)?.href,
                 })
             })
             .collect();
