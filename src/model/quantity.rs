@@ -250,7 +250,7 @@ pub(super) const FILLERS: [&str; 10] = [
 ];
 
 /// Amounts that name no number.
-pub(super) const VAGUE: [&str; 24] = [
+pub(super) const VAGUE: [&str; 26] = [
     "几",
     "数",
     "若干",
@@ -266,6 +266,8 @@ pub(super) const VAGUE: [&str; 24] = [
     "大批",
     "众多",
     "许多",
+    "很多",
+    "好多",
     "不少",
     "多",
     "一批",

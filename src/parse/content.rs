@@ -333,7 +333,7 @@ fn issue(f: &Fields, notes: &mut Notes<'_>) -> Option<IssueDraft> {
         series: String::new(),
         number: number?,
         date: f.date("date", notes),
-        year: f.number("year", notes).and_then(|y| u16::try_from(y).ok()),
+        year: year(f, notes),
         total: f.number("total", notes),
         title: f.text("title", notes),
         also,
@@ -357,6 +357,19 @@ pub fn distribution(d: &Fields, notes: &mut Notes<'_>) -> Distribution {
         send: d.text("send", notes),
         dispatch: d.text("dispatch", notes),
         extra: d.text("extra", notes),
+    }
+}
+
+/// Four digits: a slip such as 25 for 2025 would put the issue on a shelf of its own.
+fn year(f: &Fields, notes: &mut Notes<'_>) -> Option<u16> {
+    let year = f.number("year", notes)?;
+    match u16::try_from(year) {
+        Ok(year @ 1000..=9999) => Some(year),
+        _ => {
+            let place = notes.value(&f.way.then("year"));
+            notes.findings.push(rules::wrong_type::year(place, year));
+            None
+        }
     }
 }
 

@@ -150,10 +150,40 @@ pub fn toml(text: &str) -> Result<Node, SyntaxError> {
     match text.parse::<toml::Table>() {
         Ok(table) => Ok(from_toml(toml::Value::Table(table))),
         Err(error) => Err(SyntaxError {
-            message: error.message().to_owned(),
+            message: chinese_toml(error.message()),
             at: error.span().map(|s| s.start),
         }),
     }
+}
+
+/// The same for TOML.
+fn chinese_toml(message: &str) -> String {
+    let known = [
+        ("key with no value", "这里缺少等号“=”，要用半角的等号"),
+        (
+            "string values must be quoted",
+            "文字没有加双引号，要用半角的双引号",
+        ),
+        ("invalid basic string", "双引号没有写完"),
+        ("invalid literal string", "单引号没有写完"),
+        ("duplicate key", "这一项前面已经写过"),
+        ("unclosed array", "方括号没有写完"),
+        ("unclosed table", "方括号没有写完"),
+        ("unclosed inline table", "花括号没有写完"),
+        ("missing comma", "两项之间缺少半角逗号"),
+        ("unexpected key or value", "这一行末尾多了文字"),
+        (
+            "invalid unquoted key",
+            "等号前面的名称有不能直接写的字；中文名称要加双引号，或者改用英文名称",
+        ),
+        ("unquoted keys cannot be empty", "等号前面缺少名称"),
+        ("unexpected leading zero", "数字前面不要补0；编号请加双引号"),
+        ("invalid boolean", "这里要写 true 或 false，文字请加双引号"),
+    ];
+    known
+        .iter()
+        .find(|(english, _)| message.starts_with(english))
+        .map_or_else(|| message.to_owned(), |(_, chinese)| (*chinese).to_owned())
 }
 
 fn from_toml(value: toml::Value) -> Node {
@@ -250,7 +280,10 @@ impl Node {
         match self {
             Node::Null => "空的",
             Node::Bool(_) => "真/假值",
-            Node::Int(_) | Node::Float(_) => "数字",
+            Node::Int(i) if *i < 0 => "负数",
+            Node::Int(i) if *i > i128::from(u32::MAX) => "太大的数",
+            Node::Int(_) => "数字",
+            Node::Float(_) => "小数",
             Node::Text(_) => "文字",
             Node::List(_) => "列表",
             Node::Map(_) => "一组“键: 值”",

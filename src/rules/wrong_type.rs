@@ -21,7 +21,7 @@ pub fn finding(place: Place, key: &Key, found: &Node, sign: &str) -> Finding {
 fn wanted(takes: Takes) -> &'static str {
     match takes {
         Takes::Text | Takes::Word(_) => "一行文字",
-        Takes::Number => "一个整数",
+        Takes::Number => "不带单位的整数",
         Takes::Date => "日期",
         Takes::Flag => "true 或 false",
         Takes::Texts | Takes::Words(_) | Takes::Contents => "列表",
@@ -50,7 +50,23 @@ pub fn contents(place: Place, found: &Node) -> Finding {
 pub fn issue_number(place: Place, text: &str, error: &IssueNoError) -> Finding {
     RULE.at(
         place,
-        format!("期号“{text}”不对：{}", error.what()),
-        error.hint(),
+        headline(text, error),
+        format!("请{}", error.hint().trim_end_matches('。')),
+    )
+}
+
+/// A text that is no number at all is quoted by the error itself.
+fn headline(text: &str, error: &IssueNoError) -> String {
+    match error {
+        IssueNoError::Unreadable(_) => error.what(),
+        _ => format!("期号“{text}”不对：{}", error.what()),
+    }
+}
+
+pub fn year(place: Place, year: u32) -> Finding {
+    RULE.at(
+        place,
+        format!("年份“{year}”不对：要写四位数字"),
+        "例如“年份: 2025”",
     )
 }
