@@ -2,12 +2,13 @@
 //! [`check`] judges one file from rows alone and changes nothing; the words are in [`crate::rules`].
 
 use crate::body::{Dest, ImageSource};
+use crate::collate::directory::Target;
 use crate::collate::numbering;
 use crate::collate::resolve::{picture_target, siblings};
 use crate::collate::rows::Text;
 use crate::collate::table::*;
 use crate::disk::SitePath;
-use crate::finding::{Finding, Path, Place};
+use crate::finding::{Finding, Path, Place, nearest};
 use crate::model::{Date, Document, Draft, IssueDraft, Kind};
 use crate::rules;
 use crate::source::Span;
@@ -69,7 +70,7 @@ impl<A: Ask> Checker<'_, A> {
         let named = self
             .ask
             .get::<DeputyPlaces>(id)
-            .is_none_or(|p| !p.reports.is_empty());
+            .is_none_or(|p| !p.reports.is_empty() || p.in_station);
         if !named {
             let place = Place::value(self.path(), Path::key("name"));
             self.findings
@@ -113,7 +114,7 @@ impl<A: Ask> Checker<'_, A> {
             }
             if seen.contains(&report) {
                 self.findings
-                    .push(rules::report_in_two_issues::finding(place, &title, "本期"));
+                    .push(rules::report_in_two_issues::twice(place, &title));
                 continue;
             }
             seen.push(report);
@@ -184,8 +185,11 @@ impl<A: Ask> Checker<'_, A> {
     fn link(&mut self, place: Place, to: &str, anchor: Option<&str>) {
         let from = self.path();
         if link_target(self.ask, from, to).is_none() {
-            let known = self.known_beside(from, to);
-            let finding = rules::broken_link::finding(place, to, known.iter().map(String::as_str));
+            let finding = match self.content_at(from, to) {
+                Some((Kind::Report, _)) => rules::broken_link::unpublished(place, to),
+                _ if to.is_empty() => rules::broken_link::empty(place),
+                _ => rules::broken_link::finding(place, to, self.meant(from, to).as_deref()),
+            };
             self.findings.push(finding);
             return;
         }
@@ -195,48 +199,81 @@ impl<A: Ask> Checker<'_, A> {
         // Only content files have headings that are known here.
         if let Some(text) = self.text_at(from, to) {
             let ids: Vec<&str> = text.body.headings.iter().map(|h| h.id.as_str()).collect();
+            // The words of a heading are no address on another page, but they tell which one is meant.
+            let said = text.body.headings.iter().find(|h| h.text == anchor);
             if !ids.contains(&anchor) {
-                let finding = rules::broken_anchor::finding(place, anchor, ids);
+                let near = match said {
+                    Some(heading) => Some(heading.id.as_str()),
+                    None => nearest(anchor, ids),
+                };
+                let finding = rules::broken_anchor::finding(place, anchor, near);
                 self.findings.push(finding);
             }
         }
     }
 
-    /// The body of the content file a link names.
-    fn text_at(&self, from: &SitePath, to: &str) -> Option<&Text> {
-        use crate::collate::directory::Target;
+    /// The content file a link names.
+    fn content_at(&self, from: &SitePath, to: &str) -> Option<(Kind, u32)> {
         let path = match to.strip_prefix('/') {
             Some(rest) => format!("content/{rest}").parse().ok()?,
             None => from.parent()?.join(to)?,
         };
-        let Target::Content(kind, index) = self.ask.at_path(&path)? else {
-            return None;
-        };
-        match kind {
-            Kind::Report => self.ask.get::<ReportBodies>(ReportId::new(*index)),
-            Kind::Deputy => self.ask.get::<DeputyBodies>(DeputyId::new(*index)),
-            Kind::Station => self.ask.get::<StationBodies>(StationId::new(*index)),
-            Kind::Issue => self.ask.get::<IssueBodies>(IssueId::new(*index)),
-            Kind::Campaign => self.ask.get::<CampaignBodies>(CampaignId::new(*index)),
-            Kind::Page => self.ask.get::<PageBodies>(PageId::new(*index)),
+        match self.ask.at_path(&path)? {
+            Target::Content(kind, index) => Some((*kind, *index)),
+            Target::Asset { .. } => None,
         }
     }
 
-    /// Links that would have worked, written as the author wrote this one: the file names of the kind it points at.
-    fn known_beside(&self, from: &SitePath, to: &str) -> Vec<String> {
-        let (folder, _) = to.rsplit_once('/').unwrap_or(("", to));
+    /// The body of the content file a link names.
+    fn text_at(&self, from: &SitePath, to: &str) -> Option<&Text> {
+        let (kind, index) = self.content_at(from, to)?;
+        self.text(kind, index)
+    }
+
+    fn text(&self, kind: Kind, index: u32) -> Option<&Text> {
+        match kind {
+            Kind::Report => self.ask.get::<ReportBodies>(ReportId::new(index)),
+            Kind::Deputy => self.ask.get::<DeputyBodies>(DeputyId::new(index)),
+            Kind::Station => self.ask.get::<StationBodies>(StationId::new(index)),
+            Kind::Issue => self.ask.get::<IssueBodies>(IssueId::new(index)),
+            Kind::Campaign => self.ask.get::<CampaignBodies>(CampaignId::new(index)),
+            Kind::Page => self.ask.get::<PageBodies>(PageId::new(index)),
+        }
+    }
+
+    /// The link that was probably meant: to the file whose name, or whose subject's name, is nearest;
+    /// written as it must be written in this file.
+    fn meant(&self, from: &SitePath, to: &str) -> Option<String> {
+        let (folder, file) = to.rsplit_once('/').unwrap_or(("", to));
+        let Some(name) = file.strip_suffix(".md") else {
+            let known = siblings(self.ask, from);
+            return nearest(file, known.iter().map(String::as_str)).map(str::to_owned);
+        };
         let kind = Kind::ALL
             .into_iter()
-            .find(|k| folder.rsplit('/').any(|part| part == k.folder()));
-        let kind = kind.unwrap_or(self.document.kind);
-        let _ = from;
-        self.ask
-            .names_of(kind)
-            .into_iter()
-            .map(|id| match folder {
-                "" => format!("{id}.md"),
-                folder => format!("{folder}/{id}.md"),
-            })
-            .collect()
+            .find(|k| folder.rsplit('/').any(|part| part == k.folder()))
+            .unwrap_or(self.document.kind);
+        // A report in its own folder goes by the folder's name.
+        let name = match name {
+            "index" => folder.rsplit('/').next().unwrap_or(name),
+            name => name,
+        };
+        let near = nearest(name, self.ask.names_of(kind))?;
+        let paths = self.ask.named(kind, near).iter();
+        let path = paths
+            .filter_map(|i| Some(&self.text(kind, *i)?.path))
+            .min()?;
+        Some(relative(from, path))
     }
+}
+
+/// The way from one file to another, as a link has it.
+fn relative(from: &SitePath, to: &SitePath) -> String {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.parts().collect(), to.parts().collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.len().saturating_sub(shared + 1);
+    std::iter::repeat_n("..", up)
+        .chain(to.into_iter().skip(shared))
+        .collect::<Vec<&str>>()
+        .join("/")
 }

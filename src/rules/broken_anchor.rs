@@ -4,14 +4,14 @@ use super::prelude::*;
 
 rule!("broken-anchor", Warning);
 
-pub fn finding<'a>(
-    place: Place,
-    anchor: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Finding {
-    let hint = match nearest(anchor, known) {
+pub fn finding(place: Place, anchor: &str, meant: Option<&str>) -> Finding {
+    let hint = match meant {
         Some(name) => format!("是不是“#{name}”？"),
-        None => "“#”后面写那个小标题的拼音，例如“#dang-jian-yin-ling”".to_owned(),
+        None => "请核对那一页的小标题；拿不准时去掉“#”和后面的部分，链接到整页".to_owned(),
     };
-    RULE.at(place, format!("没有“#{anchor}”这个小标题"), hint)
+    RULE.at(
+        place,
+        format!("链接所指的那一页没有“#{anchor}”这个小标题"),
+        hint,
+    )
 }
