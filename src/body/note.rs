@@ -65,59 +65,62 @@ impl NoteKind {
         }
     }
 
-    /// What to do about it, in one sentence that makes sense alone.
+    /// What is wrong, in a sentence that makes sense alone.
     pub fn message(&self) -> String {
         match self {
-            NoteKind::HeadingJump { from, to } => format!(
-                "请把这个标题改为 {}：上一个标题是 {}，不能直接跳到 {}",
-                hashes(from.saturating_add(1)),
-                hashes(*from),
-                hashes(*to)
-            ),
+            NoteKind::HeadingJump { from, to } => {
+                format!("小标题从“{}”直接跳到了“{}”", hashes(*from), hashes(*to))
+            }
             NoteKind::HeadingNumber { expected, found } => {
-                format!("请核对标题序号：这里应为“{expected}”，写的是“{found}”")
+                format!("小标题的序号是“{found}”，接着上面应当是“{expected}”")
             }
             NoteKind::HeadingNesting { found, outer } => {
-                format!("请调整标题层次：“{found}”应在“{outer}”之下")
+                format!("小标题“{found}”应当在“{outer}”下面")
             }
-            NoteKind::MissingAlt { address } => {
-                format!("请为图片“{address}”写一句说明：![说明文字]({address})")
-            }
-            NoteKind::UnsafeLink { address } => {
-                format!("请改写或删去这个链接，它不能发布：{address}")
-            }
+            NoteKind::MissingAlt { address } => format!("图片“{address}”没有文字说明"),
+            NoteKind::UnsafeLink { address } => format!("链接“{address}”不能发布"),
             NoteKind::SpacedAddress { address } => {
-                format!("请用尖括号括起带空格的地址：(<{address}>)")
+                format!("地址“{address}”里有空格，成不了链接，会原样印在页面上")
             }
             NoteKind::ExternalImage { address } => {
-                format!("请把图片存到本地再引用，不能引用其他网站的图片：{address}")
+                format!("图片在别的网站上，读者看不到：{address}")
             }
-            NoteKind::UnsafeHtml { what } => {
-                format!("请删去正文里的 HTML {what}，它不会发布")
-            }
-            NoteKind::BrokenAnchor { anchor } => {
-                format!("请核对链接 #{anchor}：本文没有这个标题")
-            }
+            NoteKind::UnsafeHtml { what } => format!("正文里的网页代码 {what} 不会发布"),
+            NoteKind::BrokenAnchor { anchor } => format!("本页没有“#{anchor}”这个小标题"),
         }
     }
 
-    pub fn hint(&self) -> &'static str {
+    /// The next step.
+    pub fn hint(&self) -> String {
         match self {
-            NoteKind::HeadingJump { .. } => "标题要逐级往下：# 之后是 ##，## 之后是 ###。",
-            NoteKind::HeadingNumber { .. } => "同一层的序号要连续，不跳号、不重号。",
-            NoteKind::HeadingNesting { .. } => "序号的层次依次是：一、（一）1.（1）。",
-            NoteKind::MissingAlt { .. } => "说明供看不到图片的读者使用，写清图中的人和事即可。",
+            NoteKind::HeadingJump { from, .. } => format!(
+                "请改成“{}”；小标题要一级一级往下",
+                hashes(from.saturating_add(1))
+            ),
+            NoteKind::HeadingNumber { .. } => "请核对序号；同一层不跳号、不重号".to_owned(),
+            NoteKind::HeadingNesting { .. } => {
+                "请调整层次，依次是“一、”“（一）”“1.”“（1）”".to_owned()
+            }
+            NoteKind::MissingAlt { address } => {
+                format!("请在方括号里写清图上的人和事，例如“![代表在联络站接待群众]({address})”")
+            }
             NoteKind::UnsafeLink { .. } => {
-                "链接可以指向本站文件、http 或 https 网址、mailto 邮箱、tel 电话。"
+                "请改成网址（https:// 开头）、本站的文件、mailto: 邮箱或 tel: 电话，或者只留文字"
+                    .to_owned()
             }
-            NoteKind::SpacedAddress { .. } => {
-                "也可以把文件名里的空格去掉；现在它会原样印在正文里。"
+            NoteKind::SpacedAddress { address } => {
+                format!("请去掉文件名里的空格；不能改名的，用尖括号括起来：(<{address}>)")
             }
-            NoteKind::ExternalImage { .. } => "把图片放在稿件旁边，例如 ![说明](现场.jpg)。",
+            NoteKind::ExternalImage { .. } => {
+                "请把图片存下来，放在文章的文件夹里，再写文件名，例如“![现场](xianchang.jpg)”"
+                    .to_owned()
+            }
             NoteKind::UnsafeHtml { .. } => {
-                "正文用 Markdown 写即可；确需保留，请在 site.toml 中设 trust_html = true。"
+                "请删去它，只留文字；加粗用“**文字**”，链接用“[文字](地址)”".to_owned()
             }
-            NoteKind::BrokenAnchor { .. } => "# 后面写标题的文字，或标题末尾 {#名称} 里的名称。",
+            NoteKind::BrokenAnchor { .. } => {
+                "“#”后面写本页某个小标题的文字，例如“#主要做法”；拿不准就去掉这个链接".to_owned()
+            }
         }
     }
 }
@@ -131,13 +134,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_says_what_to_do() {
+    fn a_note_says_what_is_wrong_and_what_to_do() {
         let jump = NoteKind::HeadingJump { from: 2, to: 4 };
-        assert_eq!(
-            jump.message(),
-            "请把这个标题改为 ###：上一个标题是 ##，不能直接跳到 ####"
-        );
+        assert_eq!(jump.message(), "小标题从“##”直接跳到了“####”");
+        assert_eq!(jump.hint(), "请改成“###”；小标题要一级一级往下");
         assert_eq!(jump.rule(), "heading-skip");
-        assert!(!jump.hint().is_empty());
     }
 }

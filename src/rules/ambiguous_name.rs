@@ -8,6 +8,6 @@ pub fn finding(place: Place, written: &str, ids: &[&str]) -> Finding {
     RULE.at(
         place,
         format!("“{written}”有{}个，分不清是哪一个", ids.len()),
-        format!("请改写文件名：{}", ids.join("、")),
+        format!("请不写名称，写其中一个的文件名：{}", ids.join("、")),
     )
 }

@@ -9,6 +9,6 @@ pub fn finding(place: Place, text: &str, error: &MetricError) -> Finding {
     RULE.at(
         place,
         format!("成效数据“{text}”读不准：{}", error.what()),
-        error.hint(),
+        error.hint().trim_end_matches('。'),
     )
 }

@@ -8,7 +8,10 @@ pub fn finding(place: Place, key: &Key, sign: &str) -> Finding {
     let name = if sign == " = " { key.en } else { key.zh };
     RULE.at(
         place,
-        format!("缺少“{name}”（{}）", key.what),
+        match key.what {
+            what if what == name => format!("缺少“{name}”"),
+            what => format!("缺少“{name}”（{what}）"),
+        },
         format!("请加一行，例如“{name}{sign}{}”", key.example),
     )
 }

@@ -8,6 +8,8 @@ pub fn finding(place: Place, series: &str, missing: &str, example: &str) -> Find
     RULE.at(
         place,
         format!("《{series}》缺{missing}"),
-        format!("如果确有这几期、只是手里没有，请在 site.toml 这个系列里写 missing = [\"{example}\"]；否则请核对期号"),
+        format!(
+            "请核对期号；如果确实出过、只是手里没有，请在 site.toml 这个系列的 missing 里加上 \"{example}\"，例如 missing = [\"{example}\"]"
+        ),
     )
 }

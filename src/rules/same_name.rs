@@ -11,14 +11,13 @@ pub fn finding(
     region: Option<&str>,
     other: &SitePath,
 ) -> Finding {
-    let region = region.unwrap_or("（未写地区）");
+    let what = kind.chinese();
     RULE.at(
         place,
-        format!(
-            "{region}已经有{}“{name}”：{}",
-            kind.chinese(),
-            other.as_str()
-        ),
-        "如果是同一个，请并成一个文件；确是两个，请写清地区或单位",
+        match region {
+            Some(region) => format!("{region}已经有{what}“{name}”：{}", other.as_str()),
+            None => format!("已经有{what}“{name}”，都没有写地区：{}", other.as_str()),
+        },
+        "如果是同一个，请并成一个文件；确实是两个，请把“地区”写细，或者在名称里区分",
     )
 }

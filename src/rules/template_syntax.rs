@@ -7,7 +7,40 @@ rule!("template-syntax", Error, fixed);
 pub fn finding(place: Place, message: &str) -> Finding {
     RULE.at(
         place,
-        format!("模板写错了：{message}"),
+        format!("模板写错了：{}", chinese(message)),
         "请检查这一行的括号和标签，每个 {% block %}、{% if %}、{% for %} 都要有对应的结束",
     )
+}
+
+/// The commonest complaints of Tera in our words; the others stay as they are.
+fn chinese(message: &str) -> String {
+    if message == "Unknown tag" {
+        return "没有这个标签".to_owned();
+    }
+    for expecting in [" but expected ", " but was expecting "] {
+        let parts = message
+            .strip_prefix("Found ")
+            .and_then(|rest| rest.split_once(expecting));
+        if let Some((found, expected)) = parts {
+            return format!(
+                "这里应当是 {}，却是 {found}",
+                expected.trim_end_matches('.')
+            );
+        }
+    }
+    message.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chinese;
+
+    #[test]
+    fn common_complaints_are_told_in_chinese() {
+        assert_eq!(chinese("Unknown tag"), "没有这个标签");
+        assert_eq!(
+            chinese("Found end of input but expected %}."),
+            "这里应当是 %}，却是 end of input"
+        );
+    }
 }

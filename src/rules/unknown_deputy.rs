@@ -10,8 +10,10 @@ pub fn finding<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Finding {
     let hint = match nearest(written, known) {
-        Some(name) => format!("是不是“{name}”？"),
-        None => format!("请在 content/deputies/ 里新建它的文件，或用“jianbao add deputy”"),
+        Some(name) => format!("是不是“{name}”？不是的话，请用“jianbao add deputy”新建"),
+        None => {
+            "请核对名称；确实没有的，用“jianbao add deputy”在 content/deputies/ 里新建".to_owned()
+        }
     };
-    RULE.at(place, format!("没有“{written}”这个代表"), hint)
+    RULE.at(place, format!("没有“{written}”这位代表"), hint)
 }

@@ -11,7 +11,7 @@ pub fn finding<'a>(
 ) -> Finding {
     let hint = match nearest(written, known) {
         Some(key) => format!("是不是“{key}”？"),
-        None => "请删去这一行；可以用的键见“文件头写法”一页".to_owned(),
+        None => "请删去这一项；有哪些项可以写，见“文件头写法”一页".to_owned(),
     };
-    RULE.at(place, format!("没有“{written}”这个键"), hint)
+    RULE.at(place, format!("没有“{written}”这一项"), hint)
 }
