@@ -70,7 +70,14 @@ fn head(
         findings: Vec::new(),
         sign: ": ",
     };
-    let node = match node::yaml(yaml) {
+    let parsed = node::yaml(yaml);
+    if !matches!(parsed, Ok(Node::Map(_)))
+        && let Some((span, message)) = slip(yaml)
+    {
+        let place = Place::span(path, span.shifted(start));
+        return (None, vec![rules::yaml_syntax::finding(place, &message)]);
+    }
+    let node = match parsed {
         Ok(node) => node,
         Err(error) => {
             let at = start + error.at.unwrap_or(0);
@@ -84,6 +91,36 @@ fn head(
     };
     let draft = content::draft(kind, &node, &mut notes);
     (draft, notes.findings)
+}
+
+/// The two slips everyone makes at first: a full-width colon after a key, and no blank after the colon.
+///
+/// YAML takes such a line for text and complains of the line after it, so it is asked only once YAML has refused the whole.
+fn slip(yaml: &str) -> Option<(Span, String)> {
+    let mut next = 0;
+    for line in yaml.split_inclusive('\n') {
+        let from = next;
+        next += line.len();
+        let inner = line.trim_start_matches([' ', '-']);
+        let Some((colon, sign)) = inner.char_indices().find(|(_, c)| matches!(c, ':' | '：'))
+        else {
+            continue;
+        };
+        let (key, rest) = inner.split_at(colon);
+        if !schema::is_key(key) {
+            continue;
+        }
+        let message = match (sign, rest.chars().nth(1)) {
+            ('：', _) => format!("“{key}”后面的冒号是全角的，请改成半角冒号，再空一格"),
+            (_, Some(after)) if !after.is_whitespace() => {
+                format!("请在“{key}”的冒号后面空一格")
+            }
+            _ => continue,
+        };
+        let at = from + (line.len() - inner.len()) + colon;
+        return Some((Span::new(at, at + sign.len_utf8()), message));
+    }
+    None
 }
 
 fn body(path: &SitePath, text: &str, trust_html: bool) -> (Body, body::Places, Vec<Finding>) {
@@ -116,5 +153,56 @@ pub fn place_of(file: &SitePath, text: &str, path: &Path, part: Part) -> Option<
                 start.saturating_sub(1),
             ))),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The message about a header, and the text it points at.
+    fn told(header: &str) -> (String, String) {
+        let path: SitePath = "content/reports/a.md".parse().expect("a path of the test");
+        let text = format!("---\n{header}\n---\n\n正文。\n");
+        let document = document(&path, Kind::Report, "a", &text, false);
+        let [finding] = document.findings.as_slice() else {
+            panic!("{header}: {:?}", document.findings);
+        };
+        let At::Span(span) = finding.place.at else {
+            panic!("{:?}", finding.place);
+        };
+        (
+            finding.message.clone(),
+            text[span.start..span.end].to_owned(),
+        )
+    }
+
+    #[test]
+    fn the_first_slips_are_told_at_their_own_line() {
+        for header in [
+            "标题：试写\n日期: 2025-03-20",
+            "标题: 试写\n日期：2025-03-20",
+            "标题：试写",
+            "标题: 试写\n署名:\n  - 身份：通讯员\n    姓名: [赵六]",
+        ] {
+            let (message, place) = told(header);
+            assert!(
+                message.contains("后面的冒号是全角的"),
+                "{header}: {message}"
+            );
+            assert_eq!(place, "：", "{header}");
+        }
+        let (message, place) = told("标题: 试写\n日期:2025-03-20");
+        assert!(message.contains("请在“日期”的冒号后面空一格"), "{message}");
+        assert_eq!(place, ":");
+    }
+
+    #[test]
+    fn other_faults_keep_their_own_words() {
+        let (message, _) = told("标题: 试写\n口号: \"连心\"为民");
+        assert!(message.contains("缩进或引号"), "{message}");
+        // A colon in the value is nobody's slip.
+        let (message, _) = told("标题: 代表：在行动\n成效:\n\t- 走访: 3户");
+        assert!(message.contains("制表符"), "{message}");
     }
 }

@@ -652,6 +652,11 @@ pub fn named<'a>(keys: &'a [Key], written: &str) -> Option<&'a Key> {
     keys.iter().find(|k| k.en == written || k.zh == written)
 }
 
+/// Whether any mapping has a key of this name.
+pub fn is_key(written: &str) -> bool {
+    ALL.iter().any(|keys| named(keys, written).is_some())
+}
+
 /// Whether the key an author wrote is the one called `en`, in whatever mapping.
 ///
 /// A Chinese name may stand for different keys in different mappings (名称 is `name`, `label` or `title`),

@@ -8,14 +8,17 @@ pub fn finding(place: Place, message: &str) -> Finding {
     RULE.at(
         place,
         format!("文件头读不懂：{message}"),
-        "请对照上一行检查：一行一项，“键: 值”，冒号用半角、后面空一格；有冒号、井号、引号的文字整个加上双引号",
+        "请检查这一行和上一行：一行一项，写成“名称: 内容”，冒号用半角、后面空一格；内容里有半角的冒号、井号、引号的，整个放进半角双引号里",
     )
 }
 
 pub fn not_a_mapping(place: Place, found: &Node) -> Finding {
     RULE.at(
         place,
-        format!("文件头应当是一行一项的“键: 值”，这里却是{}", found.sort()),
+        format!(
+            "文件头应当是一行一项的“名称: 内容”，这里却是{}",
+            found.sort()
+        ),
         "例如“标题: 开封市龙亭区：代表在行动”",
     )
 }
