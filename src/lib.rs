@@ -18,6 +18,7 @@ pub mod check;
 pub mod cli;
 pub mod collate;
 pub mod disk;
+pub mod docs;
 pub mod engine;
 pub mod finding;
 pub mod model;
