@@ -66,7 +66,7 @@ fn keys_and_theirs(page: &mut String, keys: &'static [Key], above: &str, languag
             key.en,
             takes(key.takes),
             if key.required { "是" } else { "" },
-            code(key.example),
+            code(&example(key, language)),
             cell(key.what),
         );
     }
@@ -85,6 +85,8 @@ fn keys_and_theirs(page: &mut String, keys: &'static [Key], above: &str, languag
         let heading = match language {
             "toml" if matches!(key.takes, Takes::Entries(_)) => format!("`[[{}]]`", key.en),
             "toml" if above.is_empty() => format!("`[{}]`", key.en),
+            // Only a series has a table inside; it is written under its own `[[series]]`.
+            "toml" => format!("`[series.{}]`", key.en),
             _ => path.clone(),
         };
         let _ = write!(page, "\n### {heading}\n\n");
@@ -116,6 +118,16 @@ fn takes(takes: Takes) -> String {
         Takes::Entries(_) => "几组，见下表".to_owned(),
         Takes::Contents => "报道，或者分栏目".to_owned(),
         Takes::Table => "见[站点设置](06-settings.md)".to_owned(),
+    }
+}
+
+/// The example as it is typed in that language; keys shared with front matter have theirs without quotes.
+fn example(key: &Key, language: &str) -> String {
+    match key.takes {
+        Takes::Text if language == "toml" && !key.example.starts_with('"') => {
+            format!("\"{}\"", key.example)
+        }
+        _ => key.example.to_owned(),
     }
 }
 
@@ -159,7 +171,7 @@ pub fn views() -> String {
     page.push_str(
         "\n“可能没有”的，先判断再用：`{% if report.credit %}……{% endif %}`。\
          “列表”用 `{% for … in … %}` 逐个取。\
-         正文（`body`、`note`）是已经处理好的网页代码，要写 `{{ report.body | safe }}`，别的变量都不要加 `safe`。\
+         `body` 和 `issue.note` 是已经处理好的网页代码，要写 `{{ report.body | safe }}`；别的变量都不要加 `safe`。\
          说明一栏取自程序源码，是英文的。\n",
     );
     let roots = ["SiteView", "Frame"].map(str::to_owned);

@@ -140,7 +140,12 @@ fn play(page: &str, mut answer: impl FnMut(Block<'_>) -> String) -> String {
         }
         assert!(!close.is_empty(), "a fence is open: {line}");
         let info = line.get(fence.len()..).unwrap_or("").trim();
-        out.push_str(&answer(Block { info, text }));
+        let answer = answer(Block { info, text });
+        assert!(
+            answer.lines().all(|line| line.trim_end() != fence),
+            "give this block a longer fence: {line}{answer}"
+        );
+        out.push_str(&answer);
         out.push_str(close);
     }
     out
