@@ -286,7 +286,7 @@ impl Node {
             Node::Float(_) => "小数",
             Node::Text(_) => "文字",
             Node::List(_) => "列表",
-            Node::Map(_) => "一组“键: 值”",
+            Node::Map(_) => "一组“名称: 内容”",
         }
     }
 }

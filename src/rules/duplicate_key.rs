@@ -8,6 +8,6 @@ pub fn finding(place: Place, written: &str) -> Finding {
     RULE.at(
         place,
         format!("“{written}”写了两次"),
-        "请只留一处（中文键和英文键算同一个）",
+        "请只留一处（中文名和英文名算同一项）",
     )
 }

@@ -8,7 +8,7 @@ pub fn syntax(place: Place, message: &str) -> Finding {
     RULE.at(
         place,
         format!("site.toml读不懂：{message}"),
-        "请检查这一行：“键 = 值”，文字要加双引号，例如 title = \"代表工作\"",
+        "请检查这一行：“名称 = 内容”，文字要加双引号，例如 title = \"代表工作\"",
     )
 }
 

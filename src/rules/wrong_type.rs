@@ -26,8 +26,8 @@ fn wanted(takes: Takes) -> &'static str {
         Takes::Flag => "true 或 false",
         Takes::Texts | Takes::Words(_) | Takes::Contents => "列表",
         Takes::Metrics => "成效数据的列表",
-        Takes::Entry(_) | Takes::Table => "一组“键: 值”",
-        Takes::Entries(_) => "一组或几组“键: 值”",
+        Takes::Entry(_) | Takes::Table => "一组“名称: 内容”",
+        Takes::Entries(_) => "一组或几组“名称: 内容”",
     }
 }
 
