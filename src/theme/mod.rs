@@ -295,14 +295,14 @@ fn compile(
     let mut sound = true;
     for (name, (path, text)) in sources {
         let mut alone = Tera::new();
-        if let Err(error) = alone.add_raw_template(name, text) {
-            if let tera::ErrorKind::SyntaxError(report) = error.kind() {
-                findings.push(rules::template_syntax::finding(
-                    Place::span(path, span(report.span())),
-                    report.message(),
-                ));
-                sound = false;
-            }
+        if let Err(error) = alone.add_raw_template(name, text)
+            && let tera::ErrorKind::SyntaxError(report) = error.kind()
+        {
+            findings.push(rules::template_syntax::finding(
+                Place::span(path, span(report.span())),
+                report.message(),
+            ));
+            sound = false;
         }
     }
     if !sound {
@@ -420,5 +420,37 @@ impl Theme {
             .values()
             .find(|(p, _)| p == path)
             .map(|(_, text)| text.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use crate::build::{Options, prepare, render};
+    use crate::disk::Memory;
+
+    /// The home page of a site with these settings.
+    fn home(settings: &str) -> String {
+        let system = Memory::from([("site.toml", settings)]);
+        let edition = prepare(&system, Options::default());
+        let home = Mutex::new(String::new());
+        let faults = render(&edition, |address, bytes| {
+            if address == "index.html" {
+                *home.lock().expect("no panic before") = String::from_utf8_lossy(bytes).into();
+            }
+        });
+        assert!(faults.is_empty(), "{faults:?}");
+        home.into_inner().expect("no panic before")
+    }
+
+    #[test]
+    fn the_colours_of_site_toml_are_those_of_the_page() {
+        let site = "title = \"代表工作\"\nbase_url = \"https://example.cn\"\n";
+        let own = home(&format!("{site}[theme]\naccent = \"#A61E22\"\n"));
+        assert!(own.contains("--accent: #A61E22;"), "{own}");
+        assert!(own.contains("--paper: #FFFFFF"), "{own}");
+        // Nothing to say where nothing was chosen.
+        assert!(!home(site).contains("<style>"));
     }
 }
