@@ -258,7 +258,7 @@ impl Session {
             return;
         }
         let output = Command::new(env!("CARGO_BIN_EXE_jianbao"))
-            .args(["build", "--out", "at-the-end", "--format", "short"])
+            .args(["build", "--drafts", "--out", "at-the-end"])
             .current_dir(&self.here)
             .output()
             .expect("the program runs");
