@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet, renderer};
+use annotate_snippets::{
+    AnnotationKind, Group, Level as Mark, Origin, Renderer, Snippet, renderer,
+};
 
 use super::{At, Finding, Level, order};
 use crate::parse;
@@ -31,18 +33,20 @@ pub fn locate_all(
     findings: Vec<Finding>,
     text_of: impl Fn(&crate::disk::SitePath) -> Option<std::sync::Arc<str>>,
 ) -> Vec<Located> {
+    let mut file: Option<OpenFile> = None;
     let mut located: Vec<Located> = findings
         .into_iter()
         .map(|finding| {
-            let text = text_of(&finding.place.path);
-            let span = text
-                .as_deref()
-                .and_then(|text| locate(&finding, text))
-                .map(|span| span.within(text.as_deref().unwrap_or_default()));
+            let path = &finding.place.path;
+            let file = match &mut file {
+                Some(file) if file.path == *path => file,
+                other => other.insert(OpenFile::new(path, text_of(path))),
+            };
+            let span = file.locate(&finding);
             Located {
-                finding,
                 span,
-                text,
+                text: span.and(file.text.clone()),
+                finding,
             }
         })
         .collect();
@@ -51,13 +55,47 @@ pub fn locate_all(
     located
 }
 
-fn locate(finding: &Finding, text: &str) -> Option<Span> {
-    match &finding.place.at {
-        At::File => None,
-        At::Span(span) => Some(*span),
-        At::Body(span) => Some(span.shifted(parse::split(text).body_start())),
-        At::Value(path) => parse::place_of(&finding.place.path, text, path, parse::Part::Value),
-        At::Key(path) => parse::place_of(&finding.place.path, text, path, parse::Part::Key),
+/// So many findings of one file are shown with their place. A file with more is not mended one by one, and looking
+/// all of them up would take longer than its author waits; the rest are named with the file alone.
+const LOOKED_UP: usize = 200;
+
+/// The file whose findings are being looked up.
+struct OpenFile {
+    path: crate::disk::SitePath,
+    text: Option<std::sync::Arc<str>>,
+    outline: Option<parse::Outline>,
+    looked_up: usize,
+}
+
+impl OpenFile {
+    fn new(path: &crate::disk::SitePath, text: Option<std::sync::Arc<str>>) -> OpenFile {
+        OpenFile {
+            path: path.clone(),
+            text,
+            outline: None,
+            looked_up: 0,
+        }
+    }
+
+    fn locate(&mut self, finding: &Finding) -> Option<Span> {
+        let text = self.text.as_deref()?;
+        if self.looked_up >= LOOKED_UP {
+            return None;
+        }
+        self.looked_up += 1;
+        let (outline, path) = (&mut self.outline, &self.path);
+        let mut entry = |way, part| {
+            let outline = outline.get_or_insert_with(|| parse::Outline::of(path, text));
+            outline.place_of(way, part)
+        };
+        let span = match &finding.place.at {
+            At::File => None,
+            At::Span(span) => Some(*span),
+            At::Body(span) => Some(span.shifted(parse::split(text).body_start())),
+            At::Value(way) => entry(way, parse::Part::Value),
+            At::Key(way) => entry(way, parse::Part::Key),
+        };
+        span.map(|span| span.within(text))
     }
 }
 
@@ -87,6 +125,9 @@ pub fn summary(findings: &[Located]) -> String {
     parts.join("，")
 }
 
+/// Lines longer than this in bytes, all three together, are named but not shown.
+const LONGEST_EXCERPT: usize = 20_000;
+
 fn full(located: &Located, colour: bool, out: &mut String) {
     let Finding {
         rule,
@@ -106,32 +147,30 @@ fn full(located: &Located, colour: bool, out: &mut String) {
     } else {
         Renderer::plain()
     }
-    .decor_style(renderer::DecorStyle::Ascii);
-    let mut group = mark.primary_title(message.as_str()).id(rule.name);
-    let mut groups = Vec::new();
-    let path = place.path.as_str();
-    match (&located.text, located.span) {
+    .decor_style(renderer::DecorStyle::Ascii)
+    // A line that the terminal wraps leaves the caret under nothing; this is the narrowest one in use.
+    .term_width(80);
+    let group = Group::with_title(mark.primary_title(message.as_str()).id(rule.name));
+    let origin = Origin::path(place.path.as_str());
+    let mut group = match (&located.text, located.span) {
         (Some(text), Some(span)) => {
             // Long files are cut to the lines around the place: the renderer walks its whole source.
-            let (window, first_line, span) = window(text, span);
-            let snippet = Snippet::source(window)
-                .line_start(first_line)
-                .path(path)
-                .annotation(AnnotationKind::Primary.span(span.start..span.end));
-            groups.push(Group::with_title(group).element(snippet));
+            let (window, first_line, within) = window(text, span);
+            if window.len() <= LONGEST_EXCERPT {
+                let mark = AnnotationKind::Primary.span(within.start..within.end);
+                let snippet = Snippet::source(window).line_start(first_line);
+                group.element(snippet.path(place.path.as_str()).annotation(mark))
+            } else {
+                let p = source::position(text, span.start);
+                group.element(origin.line(p.line).char_column(p.column))
+            }
         }
-        _ => {
-            group = group.id(rule.name);
-            groups.push(Group::with_title(group).element(annotate_snippets::Origin::path(path)));
-        }
-    }
+        _ => group.element(origin),
+    };
     if !hint.is_empty() {
-        let help = Mark::HELP.with_name("改法");
-        if let Some(last) = groups.pop() {
-            groups.push(last.element(help.message(hint.as_str())));
-        }
+        group = group.element(Mark::HELP.with_name("改法").message(hint.as_str()));
     }
-    out.push_str(&renderer.render(&groups));
+    out.push_str(&renderer.render(&[group]));
     out.push_str("\n\n");
 }
 

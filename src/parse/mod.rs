@@ -139,20 +139,46 @@ fn body(path: &SitePath, text: &str, trust_html: bool) -> (Body, body::Places, V
     (parsed.body, parsed.places, findings)
 }
 
-/// Where the value at `path` stands in the text of a file, in bytes of that text.
-pub fn place_of(file: &SitePath, text: &str, path: &Path, part: Part) -> Option<Span> {
-    if file.as_str().ends_with(".toml") {
-        return node::place_in_toml(text, path, part, schema::same);
+/// Where the entries of a file's header (or of `site.toml`) stand. Made only for a file that has findings.
+pub struct Outline {
+    root: Option<node::Placed>,
+    /// Where the header begins in the file.
+    start: usize,
+    /// What stands for an entry that is not there.
+    opening: Option<Span>,
+}
+
+impl Outline {
+    pub fn of(file: &SitePath, text: &str) -> Outline {
+        if file.as_str().ends_with(".toml") {
+            return Outline {
+                root: node::placed_toml(text),
+                start: 0,
+                opening: None,
+            };
+        }
+        let (root, start, opening) = match split(text).head {
+            Head::Yaml { text: yaml, start } => {
+                // The opening line of the header.
+                let line = Span::new(start.saturating_sub(4), start.saturating_sub(1));
+                (node::placed_yaml(yaml), start, Some(line))
+            }
+            _ => (None, 0, None),
+        };
+        Outline {
+            root,
+            start,
+            opening,
+        }
     }
-    match split(text).head {
-        Head::Yaml { text: yaml, start } => node::place_in_yaml(yaml, path, part, schema::same)
-            .map(|span| span.shifted(start))
-            // Nothing of the path is there: the opening line of the header stands for it.
-            .or(Some(Span::new(
-                start.saturating_sub(4),
-                start.saturating_sub(1),
-            ))),
-        _ => None,
+
+    /// Where an entry stands in the file; the nearest thing around it if it is not there.
+    pub fn place_of(&self, path: &Path, part: Part) -> Option<Span> {
+        let found = self
+            .root
+            .as_ref()
+            .and_then(|root| node::find(root, path, part, schema::same));
+        found.map(|span| span.shifted(self.start)).or(self.opening)
     }
 }
 

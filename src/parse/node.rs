@@ -1,5 +1,5 @@
 //! Headers and `site.toml` as one plain tree, [`Node`], whatever syntax they came in.
-//! Spans stay out of the tree; [`place_of`] finds them when a finding is shown.
+//! Spans stay out of the tree; [`super::Outline`] finds them when a finding is shown.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -299,47 +299,35 @@ pub enum Part {
 }
 
 /// A tree with places, built only for showing findings.
-struct Placed {
+pub struct Placed {
     span: Span,
     kind: PlacedKind,
 }
 
-enum PlacedKind {
+pub enum PlacedKind {
     Scalar,
     List(Vec<Placed>),
     /// (key, span of the key, value)
     Map(Vec<(String, Span, Placed)>),
 }
 
-/// Finds `path` in the YAML `text`; as deep as the text goes. `same` says whether a written key is the one meant.
-pub fn place_in_yaml(
-    text: &str,
+/// Finds `path` below `root`; as deep as it goes. `same` says whether a written key is the one meant.
+pub(super) fn find(
+    root: &Placed,
     path: &Path,
     part: Part,
     same: impl Fn(&str, &str) -> bool,
 ) -> Option<Span> {
-    find(&placed_yaml(text)?, path, part, same)
-}
-
-/// The same for TOML.
-pub fn place_in_toml(
-    text: &str,
-    path: &Path,
-    part: Part,
-    same: impl Fn(&str, &str) -> bool,
-) -> Option<Span> {
-    find(&placed_toml(text)?, path, part, same)
-}
-
-fn find(root: &Placed, path: &Path, part: Part, same: impl Fn(&str, &str) -> bool) -> Option<Span> {
     let mut here = root;
     let mut answer = None;
-    for step in &path.0 {
+    for (i, step) in path.0.iter().enumerate() {
         match (&here.kind, step) {
-            // The last entry of that name: of a key written twice, the second is the surplus one.
             (PlacedKind::Map(entries), Step::Key(name)) => {
-                let Some((_, key, value)) = entries.iter().rev().find(|(k, _, _)| same(k, name))
-                else {
+                let mut named = entries.iter().filter(|(k, _, _)| same(k, name));
+                // Of a key written twice the first is read, and the last is the surplus one.
+                let surplus = part == Part::Key && i + 1 == path.0.len();
+                let entry = if surplus { named.last() } else { named.next() };
+                let Some((_, key, value)) = entry else {
                     return answer;
                 };
                 answer = Some(match part {
@@ -362,7 +350,8 @@ fn find(root: &Placed, path: &Path, part: Part, same: impl Fn(&str, &str) -> boo
     answer
 }
 
-fn placed_yaml(text: &str) -> Option<Placed> {
+/// The places in YAML; `None` if it is none.
+pub(super) fn placed_yaml(text: &str) -> Option<Placed> {
     use saphyr_parser::{Event, Parser};
     // The parser counts characters; bytes are wanted.
     let bytes: Vec<usize> = text
@@ -446,7 +435,8 @@ fn placed_yaml(text: &str) -> Option<Placed> {
     None
 }
 
-fn placed_toml(text: &str) -> Option<Placed> {
+/// The same for TOML.
+pub(super) fn placed_toml(text: &str) -> Option<Placed> {
     use toml::de::{DeTable, DeValue};
     fn value(v: &toml::Spanned<DeValue<'_>>) -> Placed {
         let span = Span::new(v.span().start, v.span().end);
@@ -482,7 +472,9 @@ mod tests {
     use super::*;
 
     fn at(text: &str, path: &Path, part: Part) -> String {
-        let span = place_in_yaml(text, path, part, |a, b| a == b).expect("the place is there");
+        let span = placed_yaml(text)
+            .and_then(|root| find(&root, path, part, |a, b| a == b))
+            .expect("the place is there");
         text[span.start..span.end].to_owned()
     }
 
