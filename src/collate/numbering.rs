@@ -118,9 +118,11 @@ fn check_order<'a>(
     findings: &mut Vec<Finding>,
 ) {
     let mut before: Option<&Entry<'_>> = None;
+    // An issue that gives no total does not end the count.
+    let mut counted: Option<&Entry<'_>> = None;
     for entry in entries.filter(|e| e.also.is_none()) {
+        let name = |e: &Entry<'_>| cite(series, e.card.year, e.number);
         if let Some(last) = before {
-            let name = |e: &Entry<'_>| cite(series, e.card.year, e.number);
             if let (Some(earlier), Some(date)) = (last.card.date, entry.card.date) {
                 if date < earlier {
                     findings.push(rules::number_date_order::finding(
@@ -132,6 +134,8 @@ fn check_order<'a>(
                     ));
                 }
             }
+        }
+        if let Some(last) = counted {
             if let (Some(earlier), Some(total)) = (last.issue.total, entry.issue.total) {
                 // Within a year numbers and totals step together; into a new year the last number of
                 // the old one is not known, so only 第1期 right after what is held can be told.
@@ -159,6 +163,9 @@ fn check_order<'a>(
             }
         }
         before = Some(entry);
+        if entry.issue.total.is_some() {
+            counted = Some(entry);
+        }
     }
 }
 

@@ -274,7 +274,10 @@ impl<A: Ask> Resolver<'_, A> {
     fn issue(&mut self, d: &IssueDraft) -> Option<Resolved> {
         let (series, definition) = self.series(&d.series, Path::key("series"))?;
         let year = d.year.or(d.date.map(Date::year));
-        if d.date.is_none() && definition.numbering == Numbering::Yearly {
+        // A date that is there but wrong has its finding already.
+        let written = self.place(Path::key("date"));
+        let wrong = self.document.findings.iter().any(|f| f.place == written);
+        if d.date.is_none() && !wrong && definition.numbering == Numbering::Yearly {
             let key = crate::parse::schema::named(crate::parse::schema::ISSUE, "date")?;
             let place = self.place(Path::default());
             self.findings

@@ -86,7 +86,13 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
 }
 
 fn region(f: &Fields, notes: &mut Notes<'_>) -> Option<Region> {
-    Region::parse(&f.text("region", notes)?)
+    let text = f.text("region", notes)?;
+    let region = Region::parse(&text);
+    if region.is_none() {
+        let place = notes.value(&f.way.then("region"));
+        notes.findings.push(rules::bad_value::region(place, &text));
+    }
+    region
 }
 
 fn cover(f: &Fields, notes: &mut Notes<'_>) -> Option<Cover> {

@@ -13,3 +13,12 @@ pub fn finding(place: Place, key: &Key, text: &str, words: &[(&str, &str)]) -> F
     };
     RULE.at(place, format!("“{}”不能写“{text}”", key.zh), hint)
 }
+
+/// A region without a place in it.
+pub fn region(place: Place, text: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("“地区”不能写“{text}”"),
+        "请从省写起，用“/”隔开，例如“地区: 河南省/开封市/龙亭区”",
+    )
+}
