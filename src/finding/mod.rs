@@ -172,9 +172,18 @@ impl Rule {
             rule: self,
             level: self.level,
             place,
-            message: message.into(),
-            hint: hint.into(),
+            message: one_line(message.into()),
+            hint: one_line(hint.into()),
         }
+    }
+}
+
+/// A message may quote what an author wrote; line breaks and what a terminal would obey stay out of it.
+fn one_line(text: String) -> String {
+    if text.contains(char::is_control) {
+        text.replace(char::is_control, " ")
+    } else {
+        text
     }
 }
 

@@ -4,7 +4,18 @@
 use crate::body::Note;
 use crate::finding::{Finding, Place, Rule};
 
+/// What a name is that holds several: writers join names with “、” as they do in a text.
+pub(crate) fn several(written: &str) -> Option<String> {
+    let names: Vec<&str> = written
+        .split(['、', '，', ',', '；', ';'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .collect();
+    (names.len() > 1).then(|| format!("几个名称要分开写，放在半角方括号里：[{}]", names.join(", ")))
+}
+
 mod prelude {
+    pub(crate) use super::several;
     pub use crate::disk::SitePath;
     pub use crate::finding::{Finding, Level, Place, Rule, nearest};
     pub use crate::model::Kind;

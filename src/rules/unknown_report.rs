@@ -9,6 +9,9 @@ pub fn finding<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Finding {
+    if let Some(hint) = several(written) {
+        return RULE.at(place, format!("“{written}”是几个名称写在了一起"), hint);
+    }
     let hint = match nearest(written, known) {
         Some(name) => format!("是不是“{name}”？不是的话，请用“jianbao add report”新建"),
         None => {
