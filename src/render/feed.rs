@@ -28,8 +28,7 @@ impl Xml {
     }
 
     fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.put(Event::Start(start));
+        self.put(Event::Start(start(name, attributes)));
     }
 
     fn close(&mut self, name: &str) {
@@ -38,14 +37,12 @@ impl Xml {
 
     fn text(&mut self, name: &str, text: &str) {
         self.open(name, &[]);
-        let clean: String = text.chars().filter(|c| !c.is_control()).collect();
-        self.put(Event::Text(BytesText::new(&clean)));
+        self.put(Event::Text(BytesText::new(&allowed(text))));
         self.close(name);
     }
 
     fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) {
-        let start = BytesStart::new(name).with_attributes(attributes.iter().copied());
-        self.put(Event::Empty(start));
+        self.put(Event::Empty(start(name, attributes)));
     }
 
     fn finish(self) -> String {
@@ -53,6 +50,20 @@ impl Xml {
         text.push('\n');
         text
     }
+}
+
+fn start<'a>(name: &'a str, attributes: &[(&str, &str)]) -> BytesStart<'a> {
+    let mut start = BytesStart::new(name);
+    for (key, value) in attributes {
+        start.push_attribute((*key, allowed(value).as_str()));
+    }
+    start
+}
+
+/// The text without what XML cannot hold, even escaped: one such character and no reader opens the feed.
+fn allowed(text: &str) -> String {
+    let is_allowed = |c: char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(|c| is_allowed(*c)).collect()
 }
 
 pub fn atom(feed: &FeedView, site: &SiteView) -> String {
