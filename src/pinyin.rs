@@ -317,6 +317,8 @@ fn word_reading(first: char, text: &str) -> Option<(&'static str, &'static str)>
 /// Words of reports and place names, so that an address reads right. A new word changes
 /// the addresses of the IDs that hold it.
 const WORDS: &[(&str, &str)] = &[
+    // 山西 and 陕西 sound alike; the usual spelling tells the two provinces apart.
+    ("陕西", "shaan xi"),
     ("重庆", "chong qing"),
     ("重建", "chong jian"),
     ("重新", "chong xin"),

@@ -462,11 +462,12 @@ impl<A: Ask> Page<'_, A> {
             .filter_map(|id| {
                 let text = self.ask.get::<ReportBodies>(*id)?;
                 let issue = self.ask.get::<ReportPlaces>(*id)?.issues.first();
-                let (sentence, metrics) = text::mentions(text, name, self.metrics(*id));
+                let metrics = self.ask.get::<ReportMetrics>(*id)?;
+                let (sentence, metrics) = text::mentions(text, name, metrics);
                 Some(Mention {
                     item: self.report(*id)?,
                     sentence,
-                    metrics,
+                    metrics: metrics.into_iter().map(item::metric).collect(),
                     issue: issue.and_then(|i| self.issue(*i)),
                 })
             })

@@ -2,7 +2,6 @@
 
 use super::data::*;
 use crate::collate::numbering;
-use crate::collate::plan::{region_address, topic_address};
 use crate::collate::rows::{self, Picture};
 use crate::collate::table::*;
 use crate::model::site::{Series, SeriesKind};
@@ -133,10 +132,22 @@ impl<A: Ask> Page<'_, A> {
         })
     }
 
+    /// The address of a topic's first page.
+    pub fn topic_address(&self, topic: &str) -> String {
+        let detours = self.ask.get::<AddressDetours>(Whole::ROW);
+        detours.map(|d| d.topic(topic)).unwrap_or_default()
+    }
+
+    /// The address of a region's first page.
+    pub fn region_address(&self, region: &Region) -> String {
+        let detours = self.ask.get::<AddressDetours>(Whole::ROW);
+        detours.map(|d| d.region(region)).unwrap_or_default()
+    }
+
     pub fn topic(&self, topic: &str) -> Link {
         Link {
             text: topic.to_owned(),
-            href: self.href(&topic_address(topic)),
+            href: self.href(&self.topic_address(topic)),
         }
     }
 
@@ -147,7 +158,7 @@ impl<A: Ask> Page<'_, A> {
             .flat_map(|r| r.chain())
             .map(|r| Link {
                 text: r.name().to_owned(),
-                href: self.href(&region_address(&r)),
+                href: self.href(&self.region_address(&r)),
             })
             .collect()
     }
@@ -157,7 +168,7 @@ impl<A: Ask> Page<'_, A> {
             .iter()
             .map(|(region, count)| CountedLink {
                 text: region.name().to_owned(),
-                href: self.href(&region_address(region)),
+                href: self.href(&self.region_address(region)),
                 count: *count,
             })
             .collect()
@@ -168,7 +179,7 @@ impl<A: Ask> Page<'_, A> {
             .iter()
             .map(|(topic, count)| CountedLink {
                 text: topic.to_string(),
-                href: self.href(&topic_address(topic)),
+                href: self.href(&self.topic_address(topic)),
                 count: *count,
             })
             .collect()

@@ -101,8 +101,8 @@ impl<A: Ask> Page<'_, A> {
         let first = match &list.of {
             ListOf::Reports => "reports/index.html".to_owned(),
             ListOf::Deputies => "deputies/index.html".to_owned(),
-            ListOf::Topic(name) => crate::collate::plan::topic_address(name),
-            ListOf::Region { region, .. } => crate::collate::plan::region_address(region),
+            ListOf::Topic(name) => self.topic_address(name),
+            ListOf::Region { region, .. } => self.region_address(region),
             ListOf::Series(id) | ListOf::Year(id, _) => {
                 let series = self.series_of(*id);
                 let base = series.map_or(String::new(), |s| format!("{}/{}", s.folder(), s.id));

@@ -1,6 +1,6 @@
 //! Bodies inside views: the walk to HTML with links, pictures and names resolved, and what a text says of someone.
 
-use super::data::{HeadingView, MetricView};
+use super::data::HeadingView;
 use super::item::Page;
 use crate::body::{self, Dest, ImageSource, Name, Walk};
 use crate::collate::directory::Target;
@@ -8,7 +8,7 @@ use crate::collate::resolve::picture_target;
 use crate::collate::rows::Text;
 use crate::collate::table::*;
 use crate::disk::SitePath;
-use crate::model::Kind;
+use crate::model::{Kind, Metric};
 
 impl<A: Ask> Page<'_, A> {
     /// The body as HTML; headings begin at `heading`, ids with `prefix`; each of `names` is linked where it stands first.
@@ -157,11 +157,13 @@ fn percent(anchor: &str) -> String {
 }
 
 /// What a text says of someone: the sentence that names them first, and the metrics stated where they are named.
-pub fn mentions(
+///
+/// A profile asks this of every report that names its person, so the text is searched once, as a whole.
+pub fn mentions<'m>(
     text: &Text,
     name: &str,
-    metrics: Vec<MetricView>,
-) -> (Option<String>, Vec<MetricView>) {
+    metrics: &'m [Metric],
+) -> (Option<String>, Vec<&'m Metric>) {
     if name.is_empty() {
         return (None, Vec::new());
     }
@@ -170,25 +172,45 @@ pub fn mentions(
         let headings = text.body.headings.iter();
         headings.filter(|h| !h.run_in).any(|h| h.text == line)
     };
-    let paragraphs: Vec<&str> = plain
-        .lines()
-        .filter(|p| p.contains(name) && !is_heading(p))
-        .collect();
-    let sentence = paragraphs
-        .iter()
-        .flat_map(|p| p.split_inclusive(['。', '！', '？']))
-        .find(|s| s.contains(name))
-        .map(|s| s.trim().to_owned());
-    let stated = |m: &MetricView| match &m.quote {
+    let mut paragraphs: Vec<&str> = Vec::new();
+    let mut sentence = None;
+    let mut seen = 0;
+    for at in memchr::memmem::find_iter(plain.as_bytes(), name.as_bytes()) {
+        if at < seen {
+            continue;
+        }
+        let start = plain[..at].rfind('\n').map_or(0, |i| i + 1);
+        let end = plain[at..].find('\n').map_or(plain.len(), |i| at + i);
+        seen = end;
+        let paragraph = &plain[start..end];
+        if is_heading(paragraph) {
+            continue;
+        }
+        if sentence.is_none() {
+            let mut sentences = paragraph.split_inclusive(['。', '！', '？']);
+            let first = sentences.find(|s| s.contains(name));
+            sentence = first.map(|s| s.trim().to_owned());
+        }
+        paragraphs.push(paragraph);
+    }
+    let stated = |m: &&Metric| match &m.quote {
         Some(quote) => paragraphs.iter().any(|p| p.contains(quote.as_str())),
-        None => paragraphs.iter().any(|p| states(p, &m.text)),
+        None => {
+            let figure = m.text();
+            paragraphs.iter().any(|p| states(p, &figure))
+        }
     };
-    (sentence, metrics.into_iter().filter(stated).collect())
+    let stated = if paragraphs.is_empty() {
+        Vec::new()
+    } else {
+        metrics.iter().filter(stated).collect()
+    };
+    (sentence, stated)
 }
 
 /// Whether a paragraph states a number with its unit, and not a longer number that ends in it.
 fn states(paragraph: &str, figure: &str) -> bool {
-    paragraph.match_indices(figure).any(|(at, _)| {
+    memchr::memmem::find_iter(paragraph.as_bytes(), figure.as_bytes()).any(|at| {
         !paragraph[..at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
     })
 }
