@@ -6,13 +6,14 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use crate::finding::{Path, Step};
 use crate::source::Span;
 
-/// A value as written. Numbers keep the shortest text that reads back the same, so 19.85 stays 19.85.
+/// A value as written.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     Null,
     Bool(bool),
     Int(i128),
-    Float(f64),
+    /// A number with a point or an exponent, as it was typed: 3.50 is not 3.5 in print.
+    Decimal(String),
     Text(String),
     List(Vec<Node>),
     /// In the order written; a key written twice stands twice.
@@ -54,10 +55,55 @@ pub fn yaml(text: &str) -> Result<Node, SyntaxError> {
     if text.trim().is_empty() {
         return Ok(Node::Map(Vec::new()));
     }
-    serde_yaml::from_str(text).map_err(|error| SyntaxError {
+    let mut node = serde_yaml::from_str(text).map_err(|error| SyntaxError {
         message: chinese(&error.to_string()),
         at: error.location().map(|place| place.index().min(text.len())),
-    })
+    })?;
+    if has_number(&node) {
+        if let Some(placed) = placed_yaml(text) {
+            as_written(&mut node, &placed, text);
+        }
+    }
+    Ok(node)
+}
+
+fn has_number(node: &Node) -> bool {
+    match node {
+        Node::Int(_) | Node::Decimal(_) => true,
+        Node::List(items) => items.iter().any(has_number),
+        Node::Map(entries) => entries.iter().any(|(_, value)| has_number(value)),
+        Node::Null | Node::Bool(_) | Node::Text(_) => false,
+    }
+}
+
+/// The typed parse has turned 3.50 into 3.5 and +86 into 86; here they get back what was typed.
+/// Where the two trees part, as at an alias, the typed one stands.
+fn as_written(node: &mut Node, placed: &Placed, text: &str) {
+    match (node, &placed.kind) {
+        (node @ (Node::Int(_) | Node::Decimal(_)), PlacedKind::Scalar) => {
+            let Some(typed) = text.get(placed.span.start..placed.span.end) else {
+                return;
+            };
+            if typed.starts_with('*') || node.text().as_deref() == Some(typed) {
+                return;
+            }
+            *node = match node {
+                Node::Decimal(_) => Node::Decimal(typed.to_owned()),
+                _ => Node::Text(typed.to_owned()),
+            };
+        }
+        (Node::List(items), PlacedKind::List(places)) => {
+            for (item, place) in items.iter_mut().zip(places) {
+                as_written(item, place, text);
+            }
+        }
+        (Node::Map(entries), PlacedKind::Map(places)) => {
+            for ((_, value), (_, _, place)) in entries.iter_mut().zip(places) {
+                as_written(value, place, text);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Where nesting passes the limit: flow brackets, or `- - -` and indentation, counted without parsing.
@@ -190,7 +236,7 @@ fn from_toml(value: toml::Value) -> Node {
     match value {
         toml::Value::String(s) => Node::Text(s),
         toml::Value::Integer(i) => Node::Int(i.into()),
-        toml::Value::Float(f) => Node::Float(f),
+        toml::Value::Float(f) => Node::Decimal(f.to_string()),
         toml::Value::Boolean(b) => Node::Bool(b),
         toml::Value::Datetime(d) => Node::Text(d.to_string()),
         toml::Value::Array(a) => Node::List(a.into_iter().map(from_toml).collect()),
@@ -219,10 +265,10 @@ impl<'de> Deserialize<'de> for Node {
                 Ok(Node::Int(v))
             }
             fn visit_u128<E>(self, v: u128) -> Result<Node, E> {
-                Ok(i128::try_from(v).map_or(Node::Float(v as f64), Node::Int))
+                Ok(i128::try_from(v).map_or_else(|_| Node::Decimal(v.to_string()), Node::Int))
             }
             fn visit_f64<E>(self, v: f64) -> Result<Node, E> {
-                Ok(Node::Float(v))
+                Ok(Node::Decimal(v.to_string()))
             }
             fn visit_str<E>(self, v: &str) -> Result<Node, E> {
                 Ok(Node::Text(v.to_owned()))
@@ -269,7 +315,7 @@ impl Node {
         match self {
             Node::Text(s) => Some(s.clone()),
             Node::Int(i) => Some(i.to_string()),
-            Node::Float(f) => Some(f.to_string()),
+            Node::Decimal(d) => Some(d.clone()),
             Node::Bool(b) => Some(b.to_string()),
             Node::Null | Node::List(_) | Node::Map(_) => None,
         }
@@ -283,7 +329,7 @@ impl Node {
             Node::Int(i) if *i < 0 => "负数",
             Node::Int(i) if *i > i128::from(u32::MAX) => "太大的数",
             Node::Int(_) => "数字",
-            Node::Float(_) => "小数",
+            Node::Decimal(_) => "小数",
             Node::Text(_) => "文字",
             Node::List(_) => "列表",
             Node::Map(_) => "一组“名称: 内容”",
@@ -480,11 +526,11 @@ mod tests {
 
     #[test]
     fn a_tree_keeps_order_doubles_and_numbers_as_written() {
-        let node = yaml("b: 19.85\na: [一, 二]\nb: 2025-06-09\n").expect("it is YAML");
+        let node = yaml("b: 19.850\na: [一, 二]\nb: 2025-06-09\n").expect("it is YAML");
         assert_eq!(
             node,
             Node::Map(vec![
-                ("b".into(), Node::Float(19.85)),
+                ("b".into(), Node::Decimal("19.850".into())),
                 (
                     "a".into(),
                     Node::List(vec![Node::Text("一".into()), Node::Text("二".into())])
