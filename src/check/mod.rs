@@ -54,6 +54,10 @@ impl<A: Ask> Checker<'_, A> {
     }
 
     fn report(&mut self, id: ReportId, title: &str) {
+        // A report without a title has its finding; a second one could not even name it.
+        if title.is_empty() {
+            return;
+        }
         let published = self.ask.get::<Reports>(id).is_some_and(|r| r.published);
         let carried = self
             .ask
@@ -67,6 +71,9 @@ impl<A: Ask> Checker<'_, A> {
     }
 
     fn deputy(&mut self, id: DeputyId, name: &str) {
+        if name.is_empty() {
+            return;
+        }
         let named = self
             .ask
             .get::<DeputyPlaces>(id)

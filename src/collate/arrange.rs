@@ -761,6 +761,8 @@ impl<'a, 'b> Work<'a, 'b> {
                 ));
             }
         }
+        // Without a name there is nothing to be the same; `missing-key` tells of it.
+        named.retain(|(_, _, name, _)| !name.is_empty());
         named.sort();
         for (path, kind, name, region) in named {
             let region = region.map(Region::as_str);

@@ -438,6 +438,11 @@ pub fn siblings(ask: &impl Ask, of: &SitePath) -> Vec<String> {
 
 /// `/old/page.html` → `old/page.html`; a folder gets its `index.html`.
 fn alias_address(alias: &str) -> Arc<str> {
+    // An address copied from a browser has its host; the redirect is of this site.
+    let alias = match alias.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => alias,
+    };
     let parts: Vec<String> = alias
         .split(['/', '\\'])
         .map(str::trim)

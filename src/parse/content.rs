@@ -81,7 +81,7 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
             Some(1) => Status::Review,
             _ => Status::Final,
         },
-        aliases: f.texts("aliases", notes),
+        aliases: aliases(f, notes),
     }
 }
 
@@ -93,6 +93,20 @@ fn region(f: &Fields, notes: &mut Notes<'_>) -> Option<Region> {
         notes.findings.push(rules::bad_value::region(place, &text));
     }
     region
+}
+
+/// Old addresses; one that ends in `?id=3` is not a file and cannot lead on.
+fn aliases(f: &Fields, notes: &mut Notes<'_>) -> Vec<String> {
+    let mut aliases = Vec::new();
+    for (alias, way) in f.texts_with_way("aliases", notes) {
+        if alias.contains(['?', '#']) {
+            let place = notes.value(&way);
+            notes.findings.push(rules::bad_value::alias(place, &alias));
+        } else {
+            aliases.push(alias);
+        }
+    }
+    aliases
 }
 
 fn cover(f: &Fields, notes: &mut Notes<'_>) -> Option<Cover> {

@@ -22,3 +22,12 @@ pub fn region(place: Place, text: &str) -> Finding {
         "请从省写起，用“/”隔开，例如“地区: 河南省/开封市/龙亭区”",
     )
 }
+
+/// An old address that no file can stand for.
+pub fn alias(place: Place, text: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("旧地址“{text}”不能跳转：里面有“?”或“#”"),
+        "请只写到网页文件为止，例如“旧地址: [/old/page.html]”；这样的旧地址请网站管理员设置跳转",
+    )
+}
