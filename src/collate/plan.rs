@@ -7,6 +7,7 @@ use super::table::*;
 use crate::disk::SitePath;
 use crate::finding::{Finding, Place};
 use crate::model::Region;
+use crate::publish::Address;
 use crate::rules;
 
 /// What a page is of.
@@ -63,8 +64,10 @@ impl Plan {
             ));
             return;
         }
-        self.held.insert(folded, by());
-        self.pages.insert(address.clone(), page);
+        if is_possible(address, path, findings) {
+            self.held.insert(folded, by());
+            self.pages.insert(address.clone(), page);
+        }
     }
 
     /// Keeps `address` for a file that is copied.
@@ -76,9 +79,10 @@ impl Plan {
                 address,
                 other,
             )),
-            None => {
+            None if is_possible(address, path, findings) => {
                 self.held.insert(folded, path.as_str().to_owned());
             }
+            None => {}
         }
     }
 
@@ -110,6 +114,20 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.pages.is_empty()
     }
+}
+
+/// Whether a file can have this name on every system; says so if not.
+fn is_possible(address: &str, path: &SitePath, findings: &mut Vec<Finding>) -> bool {
+    let Err(fault) = Address::parse(address) else {
+        return true;
+    };
+    findings.push(rules::unreadable_file::unpublishable(
+        Place::file(path),
+        &address.escape_debug().to_string(),
+        &fault.to_string(),
+        fault.hint(),
+    ));
+    false
 }
 
 /// The plain address of a topic's first page. Two topics may sound alike: see [`Detours`].

@@ -79,6 +79,8 @@ struct Stock {
     /// Its files, as far as they are in its list and on disk.
     files: HashMap<String, Content>,
     list: Option<Vec<u8>>,
+    /// Whether it also holds files jianbao did not write, and may be replaced all the same.
+    has_foreign: bool,
 }
 
 /// A file of the new publication.
@@ -242,7 +244,8 @@ impl Publisher {
             bytes: files.iter().map(|file| file.content.bytes).sum(),
         };
         let list = manifest::write(files.iter().map(|f| (f.address.as_str(), f.content)));
-        if summary.written == 0 && self.old.list.as_deref() == Some(&list) {
+        let is_same = summary.written == 0 && self.old.list.as_deref() == Some(&list);
+        if is_same && !self.old.has_foreign {
             return Ok(summary);
         }
         output::create(&self.stage.join(manifest::NAME), &list).map_err(Failure::whole)?;
@@ -378,7 +381,11 @@ impl Stock {
             }
         }
         if foreign.is_empty() || options.force {
-            return Ok(Self { files, list });
+            return Ok(Self {
+                files,
+                list,
+                has_foreign: !foreign.is_empty(),
+            });
         }
         foreign.sort_unstable();
         let some = foreign

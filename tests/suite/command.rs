@@ -9,21 +9,21 @@ use std::time::SystemTime;
 use tempfile::TempDir;
 
 /// What a run of jianbao came to.
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
+pub struct Run {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Run {
     #[track_caller]
-    fn ends(self, status: i32) -> Run {
+    pub fn ends(self, status: i32) -> Run {
         assert_eq!(self.status, status, "\n{}\n{}", self.out, self.err);
         self
     }
 
     #[track_caller]
-    fn says(self, words: &str) -> Run {
+    pub fn says(self, words: &str) -> Run {
         let all = format!("{}{}", self.out, self.err);
         assert!(all.contains(words), "no “{words}” in\n{all}");
         self
@@ -31,39 +31,39 @@ impl Run {
 }
 
 /// A folder with a shell in it.
-struct Desk(TempDir);
+pub struct Desk(TempDir);
 
 impl Desk {
-    fn new() -> Desk {
+    pub fn new() -> Desk {
         Desk(tempfile::tempdir().unwrap())
     }
 
     /// With the sample site, and the shell in it.
-    fn with_site() -> Desk {
+    pub fn with_site() -> Desk {
         let desk = Desk::new();
         jianbao(desk.path(), &["init", "."]).ends(0);
         desk
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn run(&self, arguments: &[&str]) -> Run {
+    pub fn run(&self, arguments: &[&str]) -> Run {
         jianbao(self.path(), arguments)
     }
 
-    fn read(&self, path: &str) -> String {
+    pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path().join(path)).unwrap()
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn has(&self, path: &str) -> bool {
+    pub fn has(&self, path: &str) -> bool {
         self.path().join(path).exists()
     }
 
@@ -76,7 +76,7 @@ impl Desk {
     }
 }
 
-fn jianbao(here: &Path, arguments: &[&str]) -> Run {
+pub fn jianbao(here: &Path, arguments: &[&str]) -> Run {
     let Output {
         status,
         stdout,
@@ -101,7 +101,7 @@ fn jianbao(here: &Path, arguments: &[&str]) -> Run {
 }
 
 /// Every file below a folder with all that must not change when nothing is written.
-fn traces(folder: &Path) -> Vec<(PathBuf, Vec<u8>, SystemTime, u64)> {
+pub fn traces(folder: &Path) -> Vec<(PathBuf, Vec<u8>, SystemTime, u64)> {
     let mut traces = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
         let entry = entry.unwrap();
