@@ -252,7 +252,10 @@ impl<A: Ask> Checker<'_, A> {
     /// written as it must be written in this file.
     fn meant(&self, from: &SitePath, to: &str) -> Option<String> {
         let (folder, file) = to.rsplit_once('/').unwrap_or(("", to));
-        let Some(name) = file.strip_suffix(".md") else {
+        // Writers also give the address of the page, or the bare ID.
+        let name = [".md", ".html"].iter().find_map(|s| file.strip_suffix(s));
+        let bare = (!file.contains('.') && !file.is_empty()).then_some(file);
+        let Some(name) = name.or(bare) else {
             let known = siblings(self.ask, from);
             return nearest(file, known.iter().map(String::as_str)).map(str::to_owned);
         };

@@ -490,6 +490,10 @@ impl<'a, 'b> Work<'a, 'b> {
     fn series(&mut self) {
         let all = &self.site.settings().series;
         for (i, series) in all.iter().enumerate() {
+            // Without an ID of its own a series has no address; `site-toml` tells of it.
+            if series.id.is_empty() || all[..i].iter().any(|s| s.id == series.id) {
+                continue;
+            }
             let id = SeriesId::new(i as u32);
             let settings = site_toml();
             self.series_campaign(i, series);

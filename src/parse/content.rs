@@ -65,7 +65,7 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
             name: s.text("name", notes).unwrap_or_default(),
             date: s.date("date", notes),
             edition: s.text("edition", notes),
-            url: s.text("url", notes),
+            url: url(&s, notes),
             continued_from: s.text("continued_from", notes),
             note: s.text("note", notes),
         }),
@@ -93,6 +93,18 @@ fn region(f: &Fields, notes: &mut Notes<'_>) -> Option<Region> {
         notes.findings.push(rules::bad_value::region(place, &text));
     }
     region
+}
+
+/// A web address, or a finding: any other would be left off the page in silence.
+fn url(f: &Fields, notes: &mut Notes<'_>) -> Option<String> {
+    let text = f.text("url", notes)?;
+    let known = ["https://", "http://"];
+    if known.iter().any(|scheme| text.starts_with(scheme)) {
+        return Some(text);
+    }
+    let place = notes.value(&f.way.then("url"));
+    notes.findings.push(rules::bad_value::url(place, &text));
+    None
 }
 
 /// Old addresses; one that ends in `?id=3` is not a file and cannot lead on.
@@ -174,7 +186,13 @@ fn metrics(f: &Fields, notes: &mut Notes<'_>) -> Vec<Metric> {
             metrics.extend(full_metric(entries, way, notes));
         }
         Some(Node::Map(entries)) => {
-            for (label, text) in entries {
+            for (i, (label, text)) in entries.iter().enumerate() {
+                if entries[..i].iter().any(|(earlier, _)| earlier == label) {
+                    let place = notes.key(&way.then(label));
+                    let finding = rules::duplicate_key::finding(place, label);
+                    notes.findings.push(finding);
+                    continue;
+                }
                 metrics.extend(short_metric(label, text, way.then(label), notes));
             }
         }
@@ -441,9 +459,10 @@ fn contents(f: &Fields, notes: &mut Notes<'_>) -> Vec<ColumnDraft> {
                         }),
                     }
                 }
-                None => notes
-                    .findings
-                    .push(rules::wrong_type::contents(notes.value(&way.item(i)), item)),
+                None => notes.findings.push(rules::wrong_type::contents_item(
+                    notes.value(&way.item(i)),
+                    item,
+                )),
             },
         }
     }

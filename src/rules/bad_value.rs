@@ -31,3 +31,12 @@ pub fn alias(place: Place, text: &str) -> Finding {
         "请只写到网页文件为止，例如“旧地址: [/old/page.html]”；这样的旧地址请网站管理员设置跳转",
     )
 }
+
+/// The address of a source that is no web address.
+pub fn url(place: Place, text: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("“{text}”不是网址"),
+        "网址要以 https:// 或 http:// 开头，例如“网址: https://example.cn/a.html”",
+    )
+}

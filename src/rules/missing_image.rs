@@ -9,6 +9,13 @@ pub fn finding<'a>(
     written: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Finding {
+    if written.contains("://") {
+        return RULE.at(
+            place,
+            format!("图片“{written}”在别的网站上，不能引用"),
+            "请把图片存下来，放在这篇文章的文件夹里，再写文件名，例如“xianchang.jpg”",
+        );
+    }
     let hint = match nearest(written, known) {
         Some(name) => format!("是不是“{name}”？"),
         None => {

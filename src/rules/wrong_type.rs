@@ -47,6 +47,17 @@ pub fn contents(place: Place, found: &Node) -> Finding {
     )
 }
 
+pub fn contents_item(place: Place, found: &Node) -> Finding {
+    RULE.at(
+        place,
+        format!(
+            "“目录”的一项要写一篇报道的文件名，或者一个栏目，这里却是{}",
+            found.sort()
+        ),
+        "例如“- longting”，分栏目时写“- {栏目: 要闻, 报道: [longting]}”",
+    )
+}
+
 pub fn issue_number(place: Place, text: &str, error: &IssueNoError) -> Finding {
     RULE.at(
         place,
