@@ -172,8 +172,8 @@ impl Rule {
             rule: self,
             level: self.level,
             place,
-            message: one_line(message.into()),
-            hint: one_line(hint.into()),
+            message: readable(one_line(message.into())),
+            hint: readable(one_line(hint.into())),
         }
     }
 }
@@ -185,6 +185,23 @@ fn one_line(text: String) -> String {
     } else {
         text
     }
+}
+
+/// The text, its middle left out if it is longer than anyone reads: what it quotes of a file may have no end.
+fn readable(text: String) -> String {
+    const HEAD: usize = 200;
+    const TAIL: usize = 60;
+    // Bytes are quickly counted, and this few of them are never too many characters.
+    if text.len() <= HEAD + TAIL {
+        return text;
+    }
+    let length = text.chars().count();
+    if length <= HEAD + TAIL {
+        return text;
+    }
+    let head = text.chars().take(HEAD);
+    let tail = text.chars().skip(length - TAIL);
+    head.chain("……".chars()).chain(tail).collect()
 }
 
 /// Order in a report: by file, then place, then rule; the same for every run.
@@ -217,7 +234,16 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, readable};
+
+    #[test]
+    fn a_headline_has_an_end() {
+        let long = format!("日期“{}”不对", "九".repeat(1000));
+        let short = readable(long);
+        assert!(short.starts_with("日期“九九") && short.ends_with("九九”不对"));
+        assert_eq!(short.chars().count(), 262);
+        assert_eq!(readable("日期不对".to_owned()), "日期不对");
+    }
 
     #[test]
     fn the_nearest_name_is_one_that_may_be_meant() {

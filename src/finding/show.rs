@@ -125,6 +125,9 @@ pub fn summary(findings: &[Located]) -> String {
     parts.join("，")
 }
 
+/// So many characters are underlined at most.
+const LONGEST_CARET: usize = 40;
+
 /// Lines longer than this in bytes, all three together, are named but not shown.
 const LONGEST_EXCERPT: usize = 20_000;
 
@@ -187,6 +190,11 @@ fn window(text: &str, span: Span) -> (&str, usize, Span) {
         .find('\n')
         .map_or(text.len(), |i| span.start + i);
     let end = span.end.min(line_end).max(span.start);
+    // Nor does it run over the whole screen; where it begins is what counts.
+    let end = text[span.start..end]
+        .char_indices()
+        .nth(LONGEST_CARET)
+        .map_or(end, |(i, _)| span.start + i);
     let first_line = text[..start].matches('\n').count() + 1;
     (
         &text[start..line_end],

@@ -7,15 +7,21 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Region(Arc<str>);
 
+/// 省, 市, 县, 乡, 村 and some to spare: each part gets a page that leads to all above it.
+const DEEPEST: usize = 8;
+
 impl Region {
-    /// Reads `省/市/县`; spaces around parts and full-width slashes are forgiven. `None` without a part.
+    /// Reads `省/市/县`; spaces around parts and full-width slashes are forgiven. `None` without a part,
+    /// or with more than any place has.
     pub fn parse(text: &str) -> Option<Region> {
         let parts: Vec<&str> = text
             .split(['/', '／'])
             .map(str::trim)
             .filter(|p| !p.is_empty())
             .collect();
-        (!parts.is_empty()).then(|| Region(parts.join("/").into()))
+        (1..=DEEPEST)
+            .contains(&parts.len())
+            .then(|| Region(parts.join("/").into()))
     }
 
     pub fn as_str(&self) -> &str {
@@ -61,5 +67,6 @@ mod tests {
         let chain: Vec<String> = r.chain().iter().map(|r| r.name().to_owned()).collect();
         assert_eq!(chain, ["河南省", "开封市", "龙亭区"]);
         assert_eq!(Region::parse(" / "), None);
+        assert_eq!(Region::parse(&"省/".repeat(9)), None);
     }
 }

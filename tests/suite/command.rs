@@ -1066,6 +1066,30 @@ mod words {
             .sum()
     }
 
+    #[test]
+    fn a_reader_may_stop_reading() {
+        let desk = Desk::with_site();
+        for arguments in [
+            &["explain"][..],
+            &["--help"],
+            &["check"],
+            &["build"],
+            &["buld"],
+        ] {
+            let mut run = Command::new(env!("CARGO_BIN_EXE_jianbao"))
+                .args(arguments)
+                .current_dir(desk.path())
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::piped())
+                .spawn()
+                .unwrap();
+            drop(run.stdout.take());
+            drop(run.stderr.take());
+            let status = run.wait().unwrap().code();
+            assert!(matches!(status, Some(0 | 2)), "{arguments:?}: {status:?}");
+        }
+    }
+
     /// The whole way of an editor, by nothing but what the commands say.
     #[test]
     fn the_editor_puts_out_an_issue() {
