@@ -125,8 +125,8 @@ pub fn summary(findings: &[Located]) -> String {
     parts.join("，")
 }
 
-/// So many characters are underlined at most.
-const LONGEST_CARET: usize = 40;
+/// So many columns are underlined at most.
+const LONGEST_CARET: usize = 66;
 
 /// Lines longer than this in bytes, all three together, are named but not shown.
 const LONGEST_EXCERPT: usize = 20_000;
@@ -190,10 +190,14 @@ fn window(text: &str, span: Span) -> (&str, usize, Span) {
         .find('\n')
         .map_or(text.len(), |i| span.start + i);
     let end = span.end.min(line_end).max(span.start);
-    // Nor does it run over the whole screen; where it begins is what counts.
+    // Nor does it run over the edge of the screen; where it begins is what counts.
+    let mut columns = 0;
     let end = text[span.start..end]
         .char_indices()
-        .nth(LONGEST_CARET)
+        .find(|(_, c)| {
+            columns += if c.is_ascii() { 1 } else { 2 };
+            columns > LONGEST_CARET
+        })
         .map_or(end, |(i, _)| span.start + i);
     let first_line = text[..start].matches('\n').count() + 1;
     (
