@@ -22,7 +22,7 @@ pub fn finding(place: Place, message: &str, page: &str, pages: usize) -> Finding
         None => RULE.at(
             place,
             format!("模板用不了：{message}{when}"),
-            "请核对这一处的写法；每种页面有哪些内容可用，见“视图”一页",
+            "请核对这一处的写法；每种页面有哪些内容可用，见“模板能用的变量”一页",
         ),
     }
 }

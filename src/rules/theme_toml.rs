@@ -19,3 +19,11 @@ pub fn option(place: Place, name: &str) -> Finding {
         format!("例如 [options.{name}] 下面写 default = \"#BE1218\""),
     )
 }
+
+pub fn unknown(place: Place, key: &str, known: &[&str]) -> Finding {
+    let hint = match nearest(key, known.iter().copied()) {
+        Some(near) => format!("是不是“{near}”？"),
+        None => format!("请删去这一项；可以写：{}", known.join("、")),
+    };
+    RULE.at(place, format!("theme.toml里没有“{key}”这一项"), hint)
+}

@@ -149,6 +149,9 @@ fn chain(
     chain
 }
 
+/// What a theme.toml may say; `name` and `description` are for people.
+const THEME_KEYS: &[&str] = &["name", "description", "extends", "options"];
+
 /// The options a theme declares with their defaults, and the theme it extends.
 fn theme_toml(
     path: &SitePath,
@@ -192,7 +195,15 @@ fn theme_toml(
                     }
                 }
             }
-            _ => {}
+            (key, _) if THEME_KEYS.contains(&key) => {}
+            (key, _) => findings.push(rules::theme_toml::unknown(
+                Place {
+                    path: path.clone(),
+                    at: At::Key(Path::key(key)),
+                },
+                key,
+                THEME_KEYS,
+            )),
         }
     }
     (options, extends)
@@ -319,7 +330,14 @@ fn compile(
     match tera.add_raw_templates(templates) {
         Ok(()) => Some(tera),
         Err(error) => {
-            findings.push(compile_error(&error, sources));
+            let listed = match error.kind() {
+                tera::ErrorKind::Msg(report) => unknown_names(report, sources),
+                _ => Vec::new(),
+            };
+            if listed.is_empty() {
+                findings.push(compile_error(&error, sources));
+            }
+            findings.extend(listed);
             None
         }
     }
@@ -327,6 +345,37 @@ fn compile(
 
 fn span(span: &tera::Span) -> Span {
     Span::new(span.range.start, span.range.end)
+}
+
+/// Filters, functions, tests and included templates that do not exist. Tera tells of all of them in one text,
+/// for each a line `error: Unknown filter `x`` and below it one that ends in `--> NAME:LINE:COLUMN`.
+fn unknown_names(report: &str, sources: &BTreeMap<String, (SitePath, Arc<str>)>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut lines = report.lines();
+    while let Some(line) = lines.next() {
+        let Some(message) = line.strip_prefix("error: ") else {
+            continue;
+        };
+        let Some(place) = lines.next().and_then(|l| l.trim().strip_prefix("--> ")) else {
+            continue;
+        };
+        let mut parts = place.rsplitn(3, ':');
+        let (_, line, name) = (parts.next(), parts.next(), parts.next());
+        let Some((path, text)) = name.and_then(|name| sources.get(name)) else {
+            continue;
+        };
+        let number = line.and_then(|l| l.parse().ok()).unwrap_or(1);
+        let start = crate::source::offset(text, number, 1);
+        let whole = text[start..].lines().next().unwrap_or_default();
+        let unknown = message.split('`').nth(1).unwrap_or_default();
+        let at = whole.find(unknown).unwrap_or(0);
+        let at = Span::new(start + at, start + at + unknown.len());
+        findings.push(rules::template_syntax::finding(
+            Place::span(path, at),
+            message,
+        ));
+    }
+    findings
 }
 
 /// A fault that shows only when templates are put together: a missing parent, a circle, an unknown filter.
