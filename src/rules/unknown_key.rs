@@ -11,7 +11,13 @@ pub fn finding<'a>(
 ) -> Finding {
     let hint = match nearest(written, known) {
         Some(key) => format!("是不是“{key}”？"),
-        None => "请删去这一项；有哪些项可以写，见“文件头写法”一页".to_owned(),
+        None => {
+            let page = match place.path.as_str() {
+                "site.toml" => "site.toml 项目表",
+                _ => "文件头项目表",
+            };
+            format!("请删去这一项；有哪些项可以写，见“{page}”")
+        }
     };
     RULE.at(place, format!("没有“{written}”这一项"), hint)
 }
