@@ -102,6 +102,11 @@ impl NoteKind {
                 "请调整层次，依次是“一、”“（一）”“1.”“（1）”".to_owned()
             }
             NoteKind::MissingAlt { address } => {
+                // The example must not break the rule of the next finding.
+                let address = match address.contains(' ') {
+                    true => format!("<{address}>"),
+                    false => address.clone(),
+                };
                 format!("请在方括号里写清图上的人和事，例如“![代表在联络站接待群众]({address})”")
             }
             NoteKind::UnsafeLink { .. } => {
@@ -109,7 +114,7 @@ impl NoteKind {
                     .to_owned()
             }
             NoteKind::SpacedAddress { address } => {
-                format!("请去掉文件名里的空格；不能改名的，用尖括号括起来：(<{address}>)")
+                format!("请去掉空格，文件名要一起改；不能改的，用尖括号括起来：(<{address}>)")
             }
             NoteKind::ExternalImage { .. } => {
                 "请把图片存下来，放在文章的文件夹里，再写文件名，例如“![现场](xianchang.jpg)”"

@@ -193,7 +193,11 @@ impl<A: Ask> Checker<'_, A> {
         let from = self.path();
         if link_target(self.ask, from, to).is_none() {
             let finding = match self.content_at(from, to) {
-                Some((Kind::Report, _)) => rules::broken_link::unpublished(place, to),
+                Some((Kind::Report, i)) if self.ask.get::<Reports>(ReportId::new(i)).is_some() => {
+                    rules::broken_link::unpublished(place, to)
+                }
+                // The file is there and cannot be read; its own finding says so.
+                Some(_) => return,
                 _ if to.is_empty() => rules::broken_link::empty(place),
                 _ => rules::broken_link::finding(place, to, self.meant(from, to).as_deref()),
             };

@@ -2,7 +2,7 @@
 //! A rule says what is wrong and what to do; where to look for it is the business of the stage that can see it.
 
 use crate::body::Note;
-use crate::finding::{Finding, Place, Rule};
+use crate::finding::{Finding, Place, Rule, nearest};
 
 /// What a name is that holds several: writers join names with “、” as they do in a text.
 pub(crate) fn several(written: &str) -> Option<String> {
@@ -14,8 +14,17 @@ pub(crate) fn several(written: &str) -> Option<String> {
     (names.len() > 1).then(|| format!("几个名称要分开写，放在半角方括号里：[{}]", names.join(", ")))
 }
 
+/// The nearest of the names known, also where a writer gave the file with its folder or its `.md`.
+pub(crate) fn nearest_name<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let file = written.rsplit('/').next().unwrap_or(written);
+    nearest(file.strip_suffix(".md").unwrap_or(file), known)
+}
+
 mod prelude {
-    pub(crate) use super::several;
+    pub(crate) use super::{nearest_name, several};
     pub use crate::disk::SitePath;
     pub use crate::finding::{Finding, Level, Place, Rule, nearest};
     pub use crate::model::Kind;

@@ -12,11 +12,10 @@ pub fn finding<'a>(
     if let Some(hint) = several(written) {
         return RULE.at(place, format!("“{written}”是几个名称写在了一起"), hint);
     }
-    let hint = match nearest(written, known) {
+    let hint = match nearest_name(written, known) {
         Some(name) => format!("是不是“{name}”？不是的话，请用“jianbao add report”新建"),
-        None => {
-            "请核对名称；确实没有的，用“jianbao add report”在 content/reports/ 里新建".to_owned()
-        }
+        None => "请写报道的文件名，不写标题，不带“.md”；确实没有的，用“jianbao add report”新建"
+            .to_owned(),
     };
     RULE.at(place, format!("没有“{written}”这篇报道"), hint)
 }

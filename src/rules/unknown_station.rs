@@ -12,7 +12,7 @@ pub fn finding<'a>(
     if let Some(hint) = several(written) {
         return RULE.at(place, format!("“{written}”是几个名称写在了一起"), hint);
     }
-    let hint = match nearest(written, known) {
+    let hint = match nearest_name(written, known) {
         Some(name) => format!("是不是“{name}”？不是的话，请用“jianbao add station”新建"),
         None => {
             "请核对名称；确实没有的，用“jianbao add station”在 content/stations/ 里新建".to_owned()
