@@ -150,15 +150,15 @@ impl<A: Ask> Checker<'_, A> {
     }
 
     fn future(&mut self, date: Option<Date>, today: Option<Date>) {
-        if let (Some(date), Some(today)) = (date, today) {
-            if date > today {
-                let place = Place::value(self.path(), Path::key("date"));
-                self.findings.push(rules::future_date::finding(
-                    place,
-                    &date.chinese(),
-                    &today.chinese(),
-                ));
-            }
+        if let (Some(date), Some(today)) = (date, today)
+            && date > today
+        {
+            let place = Place::value(self.path(), Path::key("date"));
+            self.findings.push(rules::future_date::finding(
+                place,
+                &date.chinese(),
+                &today.chinese(),
+            ));
         }
     }
 
@@ -176,15 +176,15 @@ impl<A: Ask> Checker<'_, A> {
             }
         }
         for (i, image) in body.images.iter().enumerate() {
-            if let ImageSource::Internal(file) = &image.source {
-                if picture_target(self.ask, path, file).is_none() {
-                    let known = siblings(self.ask, path);
-                    self.findings.push(rules::missing_image::finding(
-                        place(places.images.get(i)),
-                        file,
-                        known.iter().map(String::as_str),
-                    ));
-                }
+            if let ImageSource::Internal(file) = &image.source
+                && picture_target(self.ask, path, file).is_none()
+            {
+                let known = siblings(self.ask, path);
+                self.findings.push(rules::missing_image::finding(
+                    place(places.images.get(i)),
+                    file,
+                    known.iter().map(String::as_str),
+                ));
             }
         }
     }

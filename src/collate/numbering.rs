@@ -122,44 +122,38 @@ fn check_order<'a>(
     let mut counted: Option<&Entry<'_>> = None;
     for entry in entries.filter(|e| e.also.is_none()) {
         let name = |e: &Entry<'_>| cite(series, e.card.year, e.number);
-        if let Some(last) = before {
-            if let (Some(earlier), Some(date)) = (last.card.date, entry.card.date) {
-                if date < earlier {
-                    findings.push(rules::number_date_order::finding(
-                        Place::value(&entry.issue.path, Path::key("date")),
-                        &name(entry),
-                        &date.chinese(),
-                        &name(last),
-                        &earlier.chinese(),
-                    ));
-                }
-            }
+        if let Some(last) = before
+            && let (Some(earlier), Some(date)) = (last.card.date, entry.card.date)
+            && date < earlier
+        {
+            findings.push(rules::number_date_order::finding(
+                Place::value(&entry.issue.path, Path::key("date")),
+                &name(entry),
+                &date.chinese(),
+                &name(last),
+                &earlier.chinese(),
+            ));
         }
-        if let Some(last) = counted {
-            if let (Some(earlier), Some(total)) = (last.issue.total, entry.issue.total) {
-                // Within a year numbers and totals step together; into a new year the last number of
-                // the old one is not known, so only 第1期 right after what is held can be told.
-                let same_year =
-                    last.card.year == entry.card.year || series.numbering == Numbering::Running;
-                let step = if same_year {
-                    entry.number.get() - last.number.get()
-                } else {
-                    entry.number.get()
-                };
-                let expected = earlier.saturating_add(step);
-                let wrong = if same_year {
-                    total != expected
-                } else {
-                    total < expected
-                };
-                if wrong {
-                    findings.push(rules::total_order::finding(
-                        Place::value(&entry.issue.path, Path::key("total")),
-                        total,
-                        expected,
-                        &name(last),
-                    ));
-                }
+        if let Some(last) = counted
+            && let (Some(earlier), Some(total)) = (last.issue.total, entry.issue.total)
+        {
+            // Within a year numbers and totals step together; into a new year the last number of
+            // the old one is not known, so only a total that is too small can be told.
+            let same_year =
+                last.card.year == entry.card.year || series.numbering == Numbering::Running;
+            let step = if same_year {
+                entry.number.get() - last.number.get()
+            } else {
+                entry.number.get()
+            };
+            let expected = earlier.saturating_add(step);
+            let place = Place::value(&entry.issue.path, Path::key("total"));
+            if same_year && total != expected {
+                let finding = rules::total_order::finding(place, total, expected, &name(last));
+                findings.push(finding);
+            } else if total < expected {
+                let finding = rules::total_order::too_small(place, total, expected, &name(last));
+                findings.push(finding);
             }
         }
         before = Some(entry);
