@@ -59,10 +59,10 @@ pub fn yaml(text: &str) -> Result<Node, SyntaxError> {
         message: chinese(&error.to_string()),
         at: error.location().map(|place| place.index().min(text.len())),
     })?;
-    if has_number(&node) {
-        if let Some(placed) = placed_yaml(text) {
-            as_written(&mut node, &placed, text);
-        }
+    if has_number(&node)
+        && let Some(placed) = placed_yaml(text)
+    {
+        as_written(&mut node, &placed, text);
     }
     Ok(node)
 }
@@ -295,7 +295,10 @@ impl<'de> Deserialize<'de> for Node {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
                 let mut entries = Vec::new();
                 while let Some(key) = map.next_key::<Node>()? {
-                    let key = key.text().unwrap_or_else(|| "?".to_owned());
+                    let key = match key {
+                        Node::Text(key) => key,
+                        other => other.text().unwrap_or_else(|| "?".to_owned()),
+                    };
                     entries.push((key, map.next_value()?));
                 }
                 Ok(Node::Map(entries))
@@ -410,7 +413,7 @@ pub(super) fn placed_yaml(text: &str) -> Option<Placed> {
         List(usize, Vec<Placed>),
         Map(usize, Vec<(String, Span, Placed)>, Option<(String, Span)>),
     }
-    fn put(open: &mut Vec<Open>, item: Placed, key: Option<String>) -> Option<Placed> {
+    fn put(open: &mut [Open], item: Placed, key: Option<String>) -> Option<Placed> {
         match open.last_mut() {
             None => return Some(item),
             Some(Open::List(_, items)) => items.push(item),
