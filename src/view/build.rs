@@ -464,11 +464,15 @@ impl<A: Ask> Page<'_, A> {
                 let issue = self.ask.get::<ReportPlaces>(*id)?.issues.first();
                 let metrics = self.ask.get::<ReportMetrics>(*id)?;
                 let (sentence, metrics) = text::mentions(text, name, metrics);
+                let card = self.ask.get::<ReportCards>(*id)?;
                 Some(Mention {
-                    item: self.report(*id)?,
+                    href: self.href(&card.address),
+                    title: card.title.clone(),
+                    date: card.date.map(item::date),
+                    place: card.region.as_ref().map(|r| r.name().to_owned()),
                     sentence,
                     metrics: metrics.into_iter().map(item::metric).collect(),
-                    issue: issue.and_then(|i| self.issue(*i)),
+                    issue: issue.and_then(|i| self.issue_link(*i)),
                 })
             })
             .collect()

@@ -109,9 +109,6 @@ pub struct DateView {
     pub text: String,
     /// 星期一
     pub weekday: &'static str,
-    pub year: u16,
-    pub month: u8,
-    pub day: u8,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -146,6 +143,18 @@ pub struct MetricView {
     pub quote: Option<String>,
 }
 
+/// A metric in a list: what it says and no more.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FigureView {
+    pub label: String,
+    /// 1000余, 超3000
+    pub number: String,
+    /// 人次, %以上; empty for 九成以上.
+    pub tail: String,
+    /// exact, over (余、多), under (近), about (约), above (超), at_least (以上), at_most
+    pub approx: &'static str,
+}
+
 /// A report in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ReportItem {
@@ -164,7 +173,7 @@ pub struct ReportItem {
     pub column: Option<String>,
     pub cover: Option<ImageView>,
     /// The figure to show beside it.
-    pub metric: Option<MetricView>,
+    pub metric: Option<FigureView>,
     /// Visible characters of the text.
     pub characters: usize,
 }
@@ -376,12 +385,17 @@ pub struct SeatView {
 /// A report that names someone or some station.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Mention {
-    pub item: ReportItem,
+    pub href: String,
+    pub title: String,
+    pub date: Option<DateView>,
+    /// The smallest named place: 龙亭区.
+    pub place: Option<String>,
     /// The sentence that names them first.
     pub sentence: Option<String>,
     /// Metrics stated in the paragraphs that name them: theirs, and nobody else's.
     pub metrics: Vec<MetricView>,
-    pub issue: Option<IssueItem>,
+    /// The newest issue that carries the report: 《代表工作》2025年第23期.
+    pub issue: Option<Link>,
 }
 
 /// `station`

@@ -36,7 +36,7 @@ impl<A: Ask> Page<'_, A> {
             region: card.region.as_ref().map(Region::joined),
             column: card.column.clone(),
             cover: card.cover.as_ref().map(|p| self.image(p)),
-            metric: card.lead.as_ref().map(metric),
+            metric: card.lead.as_ref().map(figure),
             characters: card.characters,
         })
     }
@@ -91,6 +91,16 @@ impl<A: Ask> Page<'_, A> {
             title: card.title.clone(),
             date: card.date.map(date),
             album: series.kind == SeriesKind::Album,
+        })
+    }
+
+    /// An issue as running text cites it, with the way there.
+    pub fn issue_link(&self, id: IssueId) -> Option<Link> {
+        let card = self.ask.get::<IssueCards>(id)?;
+        let series = self.series_of(card.series)?;
+        Some(Link {
+            text: numbering::cite(series, card.year, card.number),
+            href: self.href(&card.address),
         })
     }
 
@@ -227,9 +237,16 @@ pub fn date(date: Date) -> DateView {
         iso: date.iso(),
         text: date.chinese(),
         weekday: date.weekday(),
-        year: date.year(),
-        month: date.month(),
-        day: date.day(),
+    }
+}
+
+pub fn figure(m: &Metric) -> FigureView {
+    let quantity = m.quantity();
+    FigureView {
+        label: m.label().to_owned(),
+        number: quantity.written(),
+        tail: quantity.tail(m.unit()),
+        approx: quantity.approx().name(),
     }
 }
 
