@@ -1,6 +1,7 @@
 //! A build: the stages in order, from the site folder to `public/`. [`prepare`] goes as far as the findings,
 //! [`publish`] on to the disk. An edition with an error is never published.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -37,6 +38,8 @@ pub struct Edition {
     pub library: Library,
     pub catalog: Catalog,
     pub site: SiteView,
+    /// Addresses of the files that published pages refer to.
+    referred: BTreeSet<Arc<str>>,
     findings: Vec<Finding>,
     options: Options,
 }
@@ -57,17 +60,20 @@ pub fn prepare(system: &impl System, options: Options) -> Edition {
         })
         .flatten()
         .collect();
+    let referred = check::files::referred(&catalog);
     let findings = library
         .all_findings()
         .cloned()
         .chain(collated)
         .chain(checked)
+        .chain(check::files::unused(&catalog, &library, &referred))
         .collect();
     let site = view::site_view(&catalog, library.theme.options.clone());
     Edition {
         library,
         catalog,
         site,
+        referred,
         findings,
         options,
     }
@@ -179,28 +185,33 @@ pub fn check_site(system: &impl System, options: Options) -> Outcome {
     }
 }
 
+/// The files an edition publishes as they are, by address: those of the theme and of `static/`, and those of
+/// `content/` that a published page refers to.
+pub fn files(edition: &Edition) -> BTreeMap<Arc<str>, StaticFile> {
+    let assets = edition.library.assets.iter();
+    let mut files: BTreeMap<Arc<str>, StaticFile> = assets
+        .filter(|(path, asset)| {
+            path.is_below("content") && edition.referred.contains(&asset.address)
+        })
+        .map(|(path, asset)| (asset.address.clone(), StaticFile::File(path.clone())))
+        .collect();
+    // The site's own static files came with the theme, as its top layer.
+    files.extend(edition.library.theme.statics.clone());
+    files
+}
+
 fn copy_files(edition: &Edition, system: &impl System, publisher: &Publisher) {
-    let copy = |address: &str, path: &crate::disk::SitePath| match system.locate(path) {
-        Some(from) => publisher.copy(address, &from),
-        None => {
-            if let Ok(bytes) = system.read(path) {
-                publisher.put(address, &bytes);
+    let files: Vec<_> = files(edition).into_iter().collect();
+    files.par_iter().for_each(|(address, file)| match file {
+        StaticFile::Builtin(bytes) => publisher.put(address, bytes),
+        StaticFile::File(path) => match system.locate(path) {
+            Some(from) => publisher.copy(address, &from),
+            None => {
+                if let Ok(bytes) = system.read(path) {
+                    publisher.put(address, &bytes);
+                }
             }
-        }
-    };
-    let statics = &edition.library.theme.statics;
-    for (address, file) in statics {
-        match file {
-            StaticFile::Builtin(bytes) => publisher.put(address, bytes),
-            StaticFile::File(path) => copy(address, path),
-        }
-    }
-    let assets: Vec<_> = edition.library.assets.iter().collect();
-    assets.par_iter().for_each(|(path, asset)| {
-        // The site's own static files came with the theme, as its top layer.
-        if !statics.contains_key(&asset.address) {
-            copy(&asset.address, path);
-        }
+        },
     });
 }
 

@@ -1,6 +1,8 @@
 //! Findings that need the whole publication: links, pictures, issues and what they carry.
 //! [`check`] judges one file from rows alone and changes nothing; the words are in [`crate::rules`].
 
+pub mod files;
+
 use crate::body::{Dest, ImageSource};
 use crate::collate::directory::Target;
 use crate::collate::numbering;

@@ -40,6 +40,8 @@ pub struct Engine {
     resolving: HashMap<Thing, Vec<Finding>>,
     arranging: Vec<Finding>,
     checking: BTreeMap<SitePath, Vec<Finding>>,
+    /// Files that no published page refers to.
+    unused: Vec<Finding>,
     /// Paths of checked files, as the book calls them.
     files: Interner,
 }
@@ -87,6 +89,7 @@ impl Engine {
             resolving: HashMap::new(),
             arranging: Vec::new(),
             checking: BTreeMap::new(),
+            unused: Vec::new(),
             files: Interner::default(),
         };
         let all: Vec<SitePath> = engine.library.documents.keys().cloned().collect();
@@ -159,6 +162,9 @@ impl Engine {
         }
         self.view(&changed, effect);
         self.check(documents, &changed, effect);
+        // Asked of the whole site: a link in any text may be what a file is published for.
+        let referred = check::files::referred(&self.catalog);
+        self.unused = check::files::unused(&self.catalog, &self.library, &referred);
     }
 
     /// Settles who owns which ID and name; returns the things whose file is another one now.
@@ -294,7 +300,9 @@ impl Engine {
             _ => None,
         });
         // Names in the interner came from paths.
-        let known = readers.into_iter().map(|file| self.files.name(file).parse());
+        let known = readers
+            .into_iter()
+            .map(|file| self.files.name(file).parse());
         paths.extend(known.flatten());
         let answers: Vec<(SitePath, Vec<Finding>, Tape)> = paths
             .into_par_iter()
@@ -362,6 +370,7 @@ impl Engine {
             .chain(self.resolving.values().flatten())
             .chain(&self.arranging)
             .chain(self.checking.values().flatten())
+            .chain(&self.unused)
     }
 
     /// Whether a changed file could matter at all.

@@ -99,6 +99,7 @@ pub mod unreadable_file;
 pub mod unsafe_html;
 pub mod unsafe_link;
 pub mod unused_deputy;
+pub mod unused_file;
 pub mod wrong_type;
 pub mod yaml_syntax;
 
@@ -153,6 +154,7 @@ pub static RULES: &[&Rule] = &[
     &unsafe_html::RULE,
     &unsafe_link::RULE,
     &unused_deputy::RULE,
+    &unused_file::RULE,
     &wrong_type::RULE,
     &yaml_syntax::RULE,
 ];
