@@ -1,5 +1,8 @@
 //! Whole small sites in memory: what is published of them, what is found, and what their pages hold.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use jianbao::build::{self, Options, check_site, prepare};
 use jianbao::disk::Memory;
 use jianbao::finding::{Format, show};
@@ -40,6 +43,19 @@ fn files(memory: &Memory, options: Options) -> Vec<String> {
         .filter(|address| !theme.contains_key(address))
         .map(|address| address.to_string())
         .collect()
+}
+
+/// Every page by its address.
+fn pages(memory: &Memory) -> BTreeMap<String, String> {
+    let edition = prepare(memory, Options::default());
+    let pages = Mutex::new(BTreeMap::new());
+    let faults = build::render(&edition, |address, bytes| {
+        let text = String::from_utf8(bytes.to_vec()).expect("pages are UTF-8");
+        let mut pages = pages.lock().expect("no panic before");
+        pages.insert(address.to_owned(), text);
+    });
+    assert!(faults.is_empty(), "{faults:?}");
+    pages.into_inner().expect("no panic before")
 }
 
 const DRAFTS: Options = Options {
@@ -184,4 +200,161 @@ fn a_header_that_cannot_be_read_says_nothing_of_its_photos() {
     let found = found(&site, Options::default());
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].contains("[yaml-syntax]"), "{found:?}");
+}
+
+/// Addresses that links with this text lead to, in the order of the page.
+fn links<'a>(page: &'a str, text: &str) -> Vec<&'a str> {
+    page.split("<a ")
+        .skip(1)
+        .filter_map(|rest| {
+            let (tag, inside) = rest.split_once('>')?;
+            let address = tag.split("href=\"").nth(1)?.split('"').next()?;
+            let inside = inside.split("</a>").next()?.trim();
+            (inside == text).then_some(address)
+        })
+        .collect()
+}
+
+/// The page a link on the page at `from` leads to; a link from the top of the site when `from` lies there.
+fn followed<'a>(pages: &'a BTreeMap<String, String>, from: &str, text: &str) -> (&'a str, &'a str) {
+    let links = links(&pages[from], text);
+    let first = links
+        .first()
+        .unwrap_or_else(|| panic!("{from} has no link “{text}”"));
+    assert!(links.iter().all(|link| link == first), "{text}: {links:?}");
+    let mut folder: Vec<&str> = from.split('/').collect();
+    folder.pop();
+    for part in first.split('/') {
+        match part {
+            ".." => drop(folder.pop()),
+            part => folder.push(part),
+        }
+    }
+    let (address, page) = pages
+        .get_key_value(&folder.join("/"))
+        .unwrap_or_else(|| panic!("{from}: “{text}” leads to {first}, where no page is"));
+    (address, page)
+}
+
+/// What a page says it is of.
+fn title(page: &str) -> &str {
+    let title = page
+        .split("<title>")
+        .nth(1)
+        .and_then(|t| t.split("</title>").next());
+    title.expect("every page has a title")
+}
+
+#[test]
+fn topics_and_regions_that_sound_alike_stand_apart() {
+    let site = site(&[
+        (
+            "content/reports/a.md",
+            "---\n标题: 甲\n主题: [石桥, 十桥]\n地区: 山西省/石家村\n---\n\n正文。\n",
+        ),
+        (
+            "content/reports/b.md",
+            "---\n标题: 乙\n主题: [十桥]\n地区: 陕西省/施家村\n---\n\n正文。\n",
+        ),
+    ]);
+    assert_eq!(found(&site, Options::default()), Vec::<String>::new());
+    let pages = pages(&site);
+    let mut seen = Vec::new();
+    for (from, to) in [
+        ("reports/a.html", "石桥"),
+        ("reports/a.html", "十桥"),
+        ("reports/a.html", "山西省"),
+        ("reports/a.html", "石家村"),
+        ("reports/b.html", "陕西省"),
+        ("reports/b.html", "施家村"),
+    ] {
+        let (address, page) = followed(&pages, from, to);
+        assert!(title(page).contains(to), "{to}: {}", title(page));
+        assert!(!seen.contains(&address), "{address}");
+        seen.push(address);
+        // The page lists the report it was reached from.
+        let report = if from == "reports/a.html" {
+            "甲"
+        } else {
+            "乙"
+        };
+        assert_eq!(followed(&pages, address, report).0, from);
+    }
+    // One topic, one page, whichever report leads there; so also from the lists of all topics and regions.
+    assert_eq!(followed(&pages, "reports/b.html", "十桥").0, seen[1]);
+    assert_eq!(followed(&pages, "topics/index.html", "石桥").0, seen[0]);
+    assert_eq!(followed(&pages, "regions/index.html", "陕西省").0, seen[4]);
+}
+
+#[test]
+fn a_name_two_deputies_of_a_report_share_is_not_linked_in_its_text() {
+    let site = site(&[
+        (
+            "content/deputies/wang-jia.md",
+            "---\n姓名: 王强\n地区: 甲市\n---\n",
+        ),
+        (
+            "content/deputies/wang-yi.md",
+            "---\n姓名: 王强\n地区: 乙市\n---\n",
+        ),
+        (
+            "content/deputies/li.md",
+            "---\n姓名: 李四\n地区: 乙市\n---\n",
+        ),
+        (
+            "content/reports/a.md",
+            "---\n标题: 联合走访\n代表: [wang-jia, wang-yi, 李四]\n---\n\n走访时王强说水，李四说路。\n",
+        ),
+        (
+            "content/reports/b.md",
+            "---\n标题: 单独走访\n代表: [wang-yi]\n---\n\n走访时王强说桥。\n",
+        ),
+    ]);
+    assert_eq!(found(&site, Options::default()), Vec::<String>::new());
+    let pages = pages(&site);
+    let text = |page: &str| {
+        let line = pages[page].lines().find(|line| line.contains("走访时"));
+        line.unwrap_or_default().to_owned()
+    };
+    assert_eq!(links(&text("reports/a.html"), "王强"), Vec::<&str>::new());
+    assert_eq!(
+        links(&text("reports/a.html"), "李四"),
+        ["../deputies/li.html"]
+    );
+    // Where the report means one of them, his name is.
+    assert_eq!(
+        links(&text("reports/b.html"), "王强"),
+        ["../deputies/wang-yi.html"]
+    );
+    // Beside the text both are there, each with his own page.
+    let both: Vec<&str> = pages["reports/a.html"].matches("deputies/wang-").collect();
+    assert!(both.len() >= 2, "{both:?}");
+    for own in ["deputies/wang-jia.html", "deputies/wang-yi.html"] {
+        assert!(pages["reports/a.html"].contains(own), "{own}");
+        assert_eq!(followed(&pages, own, "联合走访").0, "reports/a.html");
+    }
+}
+
+#[test]
+fn a_deputy_named_by_another_name_is_linked() {
+    let site = site(&[
+        (
+            "content/deputies/zhang.md",
+            "---\n姓名: 张三丰\n又名: [张君宝]\n---\n",
+        ),
+        (
+            "content/reports/a.md",
+            "---\n标题: 走访\n代表: [张君宝]\n---\n\n走访时张三丰记了三件事。\n",
+        ),
+    ]);
+    assert_eq!(found(&site, Options::default()), Vec::<String>::new());
+    let pages = pages(&site);
+    assert_eq!(
+        followed(&pages, "reports/a.html", "张三丰").0,
+        "deputies/zhang.html"
+    );
+    assert_eq!(
+        followed(&pages, "deputies/zhang.html", "走访").0,
+        "reports/a.html"
+    );
 }
