@@ -834,8 +834,8 @@ impl<'a, 'b> Work<'a, 'b> {
     /// Copied files must not stand where a page stands.
     fn files(&mut self) {
         let Arranged { plan, findings, .. } = &mut self.out;
-        for (address, path) in &self.site.0.copied {
-            plan.reserve(address, path, findings);
+        for file in &self.site.0.copied {
+            plan.reserve(file, findings);
         }
     }
 
@@ -851,7 +851,7 @@ impl<'a, 'b> Work<'a, 'b> {
             let target = AddressId::new(self.addresses.intern(target));
             let by = || format!("{}的旧地址", path.as_str());
             let Arranged { plan, findings, .. } = &mut self.out;
-            plan.claim(alias, Page::Redirect(target), by, path, findings);
+            plan.redirect(alias, target, by, path, findings);
         }
     }
 }

@@ -10,7 +10,7 @@ pub mod resolve;
 pub mod rows;
 pub mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -20,6 +20,7 @@ use crate::finding::{Finding, Place};
 use crate::model::{Document, Draft, Kind};
 use crate::read::Library;
 use crate::rules;
+use crate::theme::StaticFile;
 use directory::{Directory, Target};
 use resolve::{Publishing, Resolved};
 use table::*;
@@ -86,21 +87,44 @@ pub fn names(document: &Document) -> Vec<&str> {
     }
 }
 
-/// Files that are copied, by address, with where they come from: they must not stand where a page stands.
-pub fn copied(library: &Library) -> BTreeMap<Arc<str>, SitePath> {
-    let settings = crate::read::settings_path();
-    let themes = library.theme.statics.iter().map(|(address, file)| {
-        let path = match file {
-            crate::theme::StaticFile::File(path) => path.clone(),
-            crate::theme::StaticFile::Builtin(_) => settings.clone(),
-        };
-        (address.clone(), path)
+/// A file that is copied, and what tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    pub address: Arc<str>,
+    /// What to name it by to others that want its address.
+    pub name: String,
+    /// Where to mend it.
+    pub path: SitePath,
+}
+
+/// All files that may be copied; several may want the same one. Files of `content/` count whether
+/// a page refers to them yet or not: writing a link must not be what breaks a build.
+pub fn copied(library: &Library) -> Vec<Copied> {
+    let theme = || library.theme.statics.iter();
+    let builtin = theme().filter_map(|(address, from)| match from {
+        StaticFile::File(_) => None,
+        StaticFile::Builtin(_) => Some(Copied {
+            address: address.clone(),
+            name: format!("主题自带的{address}"),
+            path: crate::read::settings_path(),
+        }),
     });
-    let assets = library
-        .assets
-        .iter()
-        .map(|(path, asset)| (asset.address.clone(), path.clone()));
-    themes.chain(assets).collect()
+    let own = theme().filter_map(|(address, from)| match from {
+        StaticFile::File(path) => Some((address, path)),
+        StaticFile::Builtin(_) => None,
+    });
+    let rivals = library.theme.rivals.iter().map(|(a, path)| (a, path));
+    let assets = library.assets.iter().map(|(path, a)| (&a.address, path));
+    // The site's own static files are among the theme's, as its top layer.
+    let files: BTreeSet<(&Arc<str>, &SitePath)> = own.chain(rivals).chain(assets).collect();
+    // What comes with jianbao cannot be renamed, so it comes first.
+    let mut copied: Vec<Copied> = builtin.collect();
+    copied.extend(files.into_iter().map(|(address, path)| Copied {
+        address: address.clone(),
+        name: path.as_str().to_owned(),
+        path: path.clone(),
+    }));
+    copied
 }
 
 /// Writes the rows of one thing; `None` empties them.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Copied;
 use super::table::*;
 use crate::disk::SitePath;
 use crate::finding::{Finding, Place};
@@ -70,20 +71,52 @@ impl Plan {
         }
     }
 
-    /// Keeps `address` for a file that is copied.
-    pub fn reserve(&mut self, address: &Arc<str>, path: &SitePath, findings: &mut Vec<Finding>) {
-        let folded = address.to_lowercase();
-        match self.held.get(&folded) {
+    /// Gives an old address to a page that leads on; nothing is displaced for it.
+    pub fn redirect(
+        &mut self,
+        address: &Arc<str>,
+        target: AddressId,
+        by: impl FnOnce() -> String,
+        path: &SitePath,
+        findings: &mut Vec<Finding>,
+    ) {
+        match self.in_the_way(&address.to_lowercase()) {
             Some(other) => findings.push(rules::address_collision::finding(
                 Place::file(path),
                 address,
                 other,
             )),
-            None if is_possible(address, path, findings) => {
-                self.held.insert(folded, path.as_str().to_owned());
+            None => self.claim(address, Page::Redirect(target), by, path, findings),
+        }
+    }
+
+    /// Keeps an address for a file that is copied.
+    pub fn reserve(&mut self, file: &Copied, findings: &mut Vec<Finding>) {
+        let folded = file.address.to_lowercase();
+        match self.held.get(&folded).or_else(|| self.in_the_way(&folded)) {
+            Some(other) => findings.push(rules::address_collision::finding(
+                Place::file(&file.path),
+                &file.address,
+                other,
+            )),
+            None if is_possible(&file.address, &file.path, findings) => {
+                self.held.insert(folded, file.name.clone());
             }
             None => {}
         }
+    }
+
+    /// Who holds an address that would have to be a folder for this one, or lies in a folder where this one would be
+    /// a file. Pages of things have addresses of one shape and never meet so; names of files and old addresses may.
+    fn in_the_way(&self, folded: &str) -> Option<&String> {
+        let mut folders = folded.match_indices('/').map(|(i, _)| &folded[..i]);
+        let below = format!("{folded}/");
+        folders
+            .find_map(|folder| self.held.get(folder))
+            .or_else(|| {
+                let (first, holder) = self.held.range(below.clone()..).next()?;
+                first.starts_with(&below).then_some(holder)
+            })
     }
 
     /// Addresses whose page is not the same in both.

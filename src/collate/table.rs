@@ -222,8 +222,8 @@ pub struct Catalog {
     pub(crate) addresses: Interner,
     pub(crate) directory: Directory,
     pub(crate) plan: Plan,
-    /// Addresses of files that are copied, and their sources.
-    pub(crate) copied: std::collections::BTreeMap<Arc<str>, SitePath>,
+    /// Files that may be copied, by address.
+    pub(crate) copied: Vec<super::Copied>,
     pub(crate) site: Site,
 }
 

@@ -30,6 +30,8 @@ pub struct Theme {
     pub options: BTreeMap<String, String>,
     /// Files to publish as they are, by address: those of upper layers win.
     pub statics: BTreeMap<Arc<str>, StaticFile>,
+    /// Files that want the address another file of the same layer has.
+    pub rivals: Vec<(Arc<str>, SitePath)>,
     /// Template name → its file and text, for places in findings.
     sources: BTreeMap<String, (SitePath, Arc<str>)>,
 }
@@ -56,7 +58,7 @@ pub fn load(site: &Site, settings: &SitePath, files: &ThemeFiles) -> (Theme, Vec
     let chain = chain(site, settings, files, &mut findings);
     let options = options(site, settings, &chain, &mut findings);
     let mut sources: BTreeMap<String, (SitePath, Arc<str>)> = BTreeMap::new();
-    let mut statics: BTreeMap<Arc<str>, StaticFile> = BTreeMap::new();
+    let mut statics = Statics::default();
     // From the bottom up: what is above overwrites.
     for layer in chain.iter().rev() {
         layer_builtin(&layer.name, &mut sources, &mut statics);
@@ -72,10 +74,32 @@ pub fn load(site: &Site, settings: &SitePath, files: &ThemeFiles) -> (Theme, Vec
         name: site.theme.clone(),
         tera,
         options,
-        statics,
+        statics: statics.files,
+        rivals: statics.rivals,
         sources,
     };
     (theme, findings)
+}
+
+/// Static files while the layers are put together.
+#[derive(Default)]
+struct Statics {
+    files: BTreeMap<Arc<str>, StaticFile>,
+    rivals: Vec<(Arc<str>, SitePath)>,
+}
+
+impl Statics {
+    /// A file of the layer whose files lie below `folder`: over those of other layers, but not over one of its own.
+    fn put(&mut self, address: Arc<str>, path: &SitePath, folder: &str) {
+        match self.files.get(&address) {
+            Some(StaticFile::File(first)) if first.as_str().starts_with(folder) => {
+                self.rivals.push((address, path.clone()));
+            }
+            _ => {
+                self.files.insert(address, StaticFile::File(path.clone()));
+            }
+        }
+    }
 }
 
 /// One theme of the chain, with what its theme.toml says.
@@ -240,7 +264,7 @@ fn options(
 fn layer_builtin(
     theme: &str,
     sources: &mut BTreeMap<String, (SitePath, Arc<str>)>,
-    statics: &mut BTreeMap<Arc<str>, StaticFile>,
+    statics: &mut Statics,
 ) {
     for (file, bytes) in builtin::files(theme) {
         if let Some(name) = file.strip_prefix("templates/") {
@@ -249,7 +273,9 @@ fn layer_builtin(
                 sources.insert(format!("{theme}/{name}"), (path, text));
             }
         } else if let Some(address) = file.strip_prefix("static/") {
-            statics.insert(address.into(), StaticFile::Builtin(bytes));
+            statics
+                .files
+                .insert(address.into(), StaticFile::Builtin(bytes));
         }
     }
 }
@@ -260,7 +286,7 @@ fn layer_files(
     below: &str,
     layer: &str,
     sources: &mut BTreeMap<String, (SitePath, Arc<str>)>,
-    statics: &mut BTreeMap<Arc<str>, StaticFile>,
+    statics: &mut Statics,
 ) {
     let templates = format!("{below}templates/");
     for (path, text) in &files.texts {
@@ -271,7 +297,7 @@ fn layer_files(
     let folder = format!("{below}static/");
     for path in &files.statics {
         if let Some(address) = path.as_str().strip_prefix(&folder) {
-            statics.insert(static_address(address), StaticFile::File(path.clone()));
+            statics.put(static_address(address), path, &folder);
         }
     }
 }

@@ -358,3 +358,79 @@ fn a_deputy_named_by_another_name_is_linked() {
         "reports/a.html"
     );
 }
+
+#[test]
+fn two_files_that_want_one_address_are_found_before_anything_is_built() {
+    let site = site(&[
+        (
+            "content/pages/about.md",
+            "---\n标题: 关于\n---\n\n![甲](photos/李华.png)\n\n![乙](photos/黎华.png)\n",
+        ),
+        ("content/pages/photos/李华.png", "x"),
+        ("content/pages/photos/黎华.png", "x"),
+        ("static/A.css", "x"),
+        ("static/a.css", "x"),
+        ("static/表 1.pdf", "x"),
+        ("static/表-1.pdf", "x"),
+        // The theme has a style.css; on Windows this would be the same file.
+        ("static/Style.CSS", "x"),
+    ]);
+    let found: Vec<String> = found(&site, Options::default())
+        .into_iter()
+        .filter(|line| !line.contains("[unused-file]"))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "content/pages/photos/黎华.png: 错误[address-collision] 地址“pages/files/photos/li-hua.png”已经被content/pages/photos/李华.png占用",
+            "static/Style.CSS: 错误[address-collision] 地址“Style.CSS”已经被主题自带的style.css占用",
+            "static/a.css: 错误[address-collision] 地址“a.css”已经被static/A.css占用",
+            "static/表-1.pdf: 错误[address-collision] 地址“biao-1.pdf”已经被static/表 1.pdf占用",
+        ]
+    );
+}
+
+#[test]
+fn a_file_may_stand_neither_on_a_page_nor_where_a_folder_must_be() {
+    let site = site(&[
+        (
+            "content/reports/a.md",
+            "---\n标题: 甲\n旧地址: [/reports/a.html/jiu.html]\n---\n\n正文。\n",
+        ),
+        ("static/index.html", "x"),
+        ("static/reports", "x"),
+        ("static/topics/index.html/a.txt", "x"),
+    ]);
+    let found = found(&site, Options::default());
+    assert_eq!(
+        found,
+        [
+            "content/reports/a.md: 错误[address-collision] 地址“reports/a.html/jiu.html”已经被content/reports/a.md占用",
+            "static/index.html: 错误[address-collision] 地址“index.html”已经被自动生成的页面index.html占用",
+            "static/reports: 错误[address-collision] 地址“reports”已经被content/reports/a.md占用",
+            "static/topics/index.html/a.txt: 错误[address-collision] 地址“topics/index.html/a.txt”已经被自动生成的页面topics/index.html占用",
+        ]
+    );
+}
+
+#[test]
+fn files_of_a_theme_that_want_one_address_are_found_too() {
+    let site = site(&[
+        (
+            "site.toml",
+            "title = \"某市\"\nbase_url = \"https://example.invalid\"\ntheme = \"own\"\n",
+        ),
+        ("themes/own/theme.toml", "extends = \"hongtou\"\n"),
+        ("themes/own/static/李华.png", "x"),
+        ("themes/own/static/黎华.png", "x"),
+        // Replacing a file of the theme below is what layers are for.
+        ("themes/own/static/style.css", "x"),
+        ("static/style.css", "x"),
+    ]);
+    assert_eq!(
+        found(&site, Options::default()),
+        [
+            "themes/own/static/黎华.png: 错误[address-collision] 地址“li-hua.png”已经被themes/own/static/李华.png占用"
+        ]
+    );
+}
