@@ -38,6 +38,21 @@ impl Directory {
         self.paths.insert(path, target);
     }
 
+    /// Takes a name back.
+    pub fn unclaim(&mut self, kind: Kind, name: &str, handle: u32) {
+        let key = (kind, Arc::from(name));
+        if let Some(claims) = self.names.get_mut(&key) {
+            claims.retain(|h| *h != handle);
+            if claims.is_empty() {
+                self.names.remove(&key);
+            }
+        }
+    }
+
+    pub fn displace(&mut self, path: &SitePath) {
+        self.paths.remove(path);
+    }
+
     pub fn named(&self, kind: Kind, name: &str) -> &[u32] {
         // The borrowed form of the key cannot be built without a copy; names are short.
         self.names

@@ -10,16 +10,27 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::check;
+use crate::collate::directory::Target;
 use crate::collate::resolve::{Publishing, Resolved, resolve};
 use crate::collate::table::*;
 use crate::collate::{self, Owners, arrange, plan};
 use crate::disk::{SitePath, System};
 use crate::finding::Finding;
 use crate::model::{Date, Kind};
-use crate::read::{Change, Library, classify};
+use crate::read::{Change, Class, Library, classify};
 use crate::render::Renderer;
 use crate::view::{self, SiteView};
 use book::{Book, Consumer};
+
+/// More files than this at once are settled whole: going through the rivals of each would cost more.
+const FEW: usize = 16;
+
+/// The names a content file goes by, its ID first; `None` when there is no such file.
+fn claim(library: &Library, path: &SitePath) -> Option<Vec<Arc<str>>> {
+    let document = library.documents.get(path)?;
+    let names = collate::names(document).into_iter().map(Arc::from);
+    Some(std::iter::once(document.id.clone()).chain(names).collect())
+}
 
 /// A thing of the content: its kind and its handle.
 type Thing = (Kind, u32);
@@ -42,6 +53,8 @@ pub struct Engine {
     checking: BTreeMap<SitePath, Vec<Finding>>,
     /// Files that no published page refers to.
     unused: Vec<Finding>,
+    /// The names each content file goes by.
+    claims: HashMap<SitePath, Vec<Arc<str>>>,
     /// Paths of checked files, as the book calls them.
     files: Interner,
 }
@@ -90,11 +103,12 @@ impl Engine {
             arranging: Vec::new(),
             checking: BTreeMap::new(),
             unused: Vec::new(),
+            claims: HashMap::new(),
             files: Interner::default(),
         };
         let all: Vec<SitePath> = engine.library.documents.keys().cloned().collect();
         let mut opened = Effect::default();
-        engine.settle(&all, vec![(SITE, 0)], true, &mut opened);
+        engine.settle(&all, vec![(SITE, 0)], (true, true), &mut opened);
         engine.renew_site(&mut opened);
         engine
     }
@@ -131,21 +145,22 @@ impl Engine {
             self.catalog.copied = copied;
         }
         if touched.assets || !touched.documents.is_empty() || rearrange {
-            self.settle(&touched.documents, changed, rearrange, &mut effect);
+            let anew = (touched.assets, rearrange);
+            self.settle(&touched.documents, changed, anew, &mut effect);
         }
         self.renew_site(&mut effect);
         effect
     }
 
-    /// Runs the stages over what has changed, each once, in order.
+    /// Runs the stages over what has changed, each once, in order. `anew`: files that are copied came or went.
     fn settle(
         &mut self,
         documents: &[SitePath],
         mut changed: Vec<RowKey>,
-        rearrange: bool,
+        (anew, rearrange): (bool, bool),
         effect: &mut Effect,
     ) {
-        let mut things = self.rename(documents, &mut changed);
+        let mut things = self.rename(documents, anew, &mut changed);
         let readers: BTreeSet<Thing> = self.readers_of(&changed, |consumer| match consumer {
             Consumer::Resolve(kind, handle) => Some((kind, handle)),
             _ => None,
@@ -168,7 +183,83 @@ impl Engine {
     }
 
     /// Settles who owns which ID and name; returns the things whose file is another one now.
-    fn rename(&mut self, documents: &[SitePath], changed: &mut Vec<RowKey>) -> BTreeSet<Thing> {
+    ///
+    /// A file that says what it said before costs nothing, one that comes, goes or changes its names costs its names;
+    /// where two files claim one ID, or files that are copied came or went, everything is settled anew.
+    fn rename(
+        &mut self,
+        documents: &[SitePath],
+        anew: bool,
+        changed: &mut Vec<RowKey>,
+    ) -> BTreeSet<Thing> {
+        if anew || documents.len() > FEW || !self.rename_each(documents, changed) {
+            return self.rename_all(documents, changed);
+        }
+        documents.iter().filter_map(|p| self.thing(p)).collect()
+    }
+
+    /// The thing a path stands for, whether its file is there or not.
+    fn thing(&mut self, path: &SitePath) -> Option<Thing> {
+        match classify(path) {
+            Class::Content(kind, id) => Some((kind, self.catalog.intern(kind, &id))),
+            _ => None,
+        }
+    }
+
+    /// Brings owners and directory up to date for single files. `false`: it takes the whole to be right.
+    fn rename_each(&mut self, documents: &[SitePath], changed: &mut Vec<RowKey>) -> bool {
+        for path in documents {
+            let Class::Content(kind, id) = classify(path) else {
+                continue;
+            };
+            let before = self.claims.get(path).cloned();
+            let after = claim(&self.library, path);
+            if before == after {
+                continue;
+            }
+            let owner = self.owners.get(&(kind, id.clone()));
+            let rivals = self.library.documents.values();
+            let mut rivals = rivals.filter(|d| d.kind == kind && d.id == id && d.path != *path);
+            if owner.is_some_and(|o| o != path) || rivals.next().is_some() {
+                return false;
+            }
+            let handle = self.catalog.intern(kind, &id);
+            let directory = &mut self.catalog.directory;
+            match &after {
+                Some(_) => {
+                    self.owners.insert((kind, id.clone()), path.clone());
+                    directory.place(path.clone(), Target::Content(kind, handle));
+                }
+                None => {
+                    self.owners.remove(&(kind, id.clone()));
+                    directory.displace(path);
+                }
+            }
+            if before.is_some() != after.is_some() {
+                changed.push((PATHS, bucket(path)));
+            }
+            let (before, new) = (
+                before.unwrap_or_default(),
+                after.clone().unwrap_or_default(),
+            );
+            for name in before.iter().filter(|name| !new.contains(name)) {
+                directory.unclaim(kind, name, handle);
+                changed.push((NAMES, bucket(&(kind, name.as_ref()))));
+            }
+            for name in new.iter().filter(|name| !before.contains(name)) {
+                directory.claim(kind, name, handle);
+                changed.push((NAMES, bucket(&(kind, name.as_ref()))));
+            }
+            changed.push((ALL_NAMES, kind as u32));
+            match after {
+                Some(names) => self.claims.insert(path.clone(), names),
+                None => self.claims.remove(path),
+            };
+        }
+        true
+    }
+
+    fn rename_all(&mut self, documents: &[SitePath], changed: &mut Vec<RowKey>) -> BTreeSet<Thing> {
         let (owners, findings) = collate::own(&self.library);
         let directory = collate::directory(&mut self.catalog, &self.library, &owners);
         let (names, paths) = directory.difference(&self.catalog.directory);
@@ -182,25 +273,24 @@ impl Engine {
         }
         self.catalog.directory = directory;
         self.owning = findings;
-        let mut things = BTreeSet::new();
-        let handle = |catalog: &mut Catalog, kind: Kind, id: &Arc<str>| catalog.intern(kind, id);
-        for path in documents {
-            if let Some(d) = self.library.documents.get(path) {
-                let (kind, id) = (d.kind, d.id.clone());
-                things.insert((kind, handle(&mut self.catalog, kind, &id)));
+        let library = &self.library;
+        self.claims = library
+            .documents
+            .keys()
+            .filter_map(|path| Some((path.clone(), claim(library, path)?)))
+            .collect();
+        let mut things: BTreeSet<Thing> = documents.iter().filter_map(|p| self.thing(p)).collect();
+        let old = std::mem::replace(&mut self.owners, owners);
+        for ((kind, id), path) in &self.owners {
+            if old.get(&(*kind, id.clone())) != Some(path) {
+                things.insert((*kind, self.catalog.intern(*kind, id)));
             }
         }
-        for ((kind, id), path) in owners.iter() {
-            if self.owners.get(&(*kind, id.clone())) != Some(path) {
-                things.insert((*kind, handle(&mut self.catalog, *kind, id)));
+        for (kind, id) in old.keys() {
+            if !self.owners.contains_key(&(*kind, id.clone())) {
+                things.insert((*kind, self.catalog.intern(*kind, id)));
             }
         }
-        for (kind, id) in self.owners.keys() {
-            if !owners.contains_key(&(*kind, id.clone())) {
-                things.insert((*kind, handle(&mut self.catalog, *kind, id)));
-            }
-        }
-        self.owners = owners;
         things
     }
 
@@ -364,17 +454,19 @@ impl Engine {
 
     /// Everything found, as a clean build would find it (before rendering), in no order.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.library
-            .all_findings()
-            .chain(&self.owning)
+        let linked = self
+            .owning
+            .iter()
             .chain(self.resolving.values().flatten())
             .chain(&self.arranging)
             .chain(self.checking.values().flatten())
             .chain(&self.unused)
+            .filter(|_| self.library.has_settings);
+        self.library.all_findings().chain(linked)
     }
 
     /// Whether a changed file could matter at all.
     pub fn concerns(path: &SitePath) -> bool {
-        !matches!(classify(path), crate::read::Class::Nothing)
+        !matches!(classify(path), Class::Nothing)
     }
 }
