@@ -61,13 +61,13 @@ pub fn prepare(system: &impl System, options: Options) -> Edition {
         .flatten()
         .collect();
     let referred = check::files::referred(&catalog);
-    let findings = library
-        .all_findings()
-        .cloned()
-        .chain(collated)
+    let linked = collated
+        .into_iter()
         .chain(checked)
-        .chain(check::files::unused(&catalog, &library, &referred))
-        .collect();
+        .chain(check::files::unused(&catalog, &library, &referred));
+    // One fault in the settings must not be told a hundred times over.
+    let linked = linked.filter(|_| library.has_settings);
+    let findings = library.all_findings().cloned().chain(linked).collect();
     let site = view::site_view(&catalog, library.theme.options.clone());
     Edition {
         library,
@@ -232,6 +232,8 @@ impl Edition {
     /// Everything found, weighed by `[check]`, located and sorted.
     fn findings(&self, faults: Vec<Finding>, system: &impl System) -> Vec<Located> {
         let theme = &self.library.theme;
+        // Without settings another theme was used than the one meant.
+        let faults = faults.into_iter().filter(|_| self.library.has_settings);
         weigh_all(
             self.findings.iter().cloned().chain(faults),
             &self.library.site,

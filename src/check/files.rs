@@ -13,7 +13,7 @@ use crate::collate::rows::{Picture, Text};
 use crate::collate::table::*;
 use crate::disk::SitePath;
 use crate::finding::{Finding, Place};
-use crate::model::{Document, Kind};
+use crate::model::{Document, Draft, Kind};
 use crate::read::{Asset, Library};
 use crate::rules;
 use crate::view::link_target;
@@ -28,8 +28,9 @@ pub fn referred(catalog: &Catalog) -> BTreeSet<Arc<str>> {
     referred
 }
 
-/// Notes about the files of `content/` that are not published. A text that could not be read, or lost its ID to
-/// another, has its own finding: nothing is said about what it would have referred to.
+/// Notes about the files of `content/` that are not published. Nothing is said of files beside a text that could not
+/// be read, lost its ID to another, or names a file that is not there: that has its own finding, and mending it may
+/// well settle this.
 pub fn unused(catalog: &Catalog, library: &Library, referred: &BTreeSet<Arc<str>>) -> Vec<Finding> {
     let unused: Vec<(&SitePath, &Asset)> = library
         .assets
@@ -43,18 +44,18 @@ pub fn unused(catalog: &Catalog, library: &Library, referred: &BTreeSet<Arc<str>
     for (id, _) in catalog.each::<Reports>().filter(|(_, r)| !r.published) {
         of_page(catalog, Page::Report(id), &mut waiting);
     }
-    let mut lost = BTreeSet::new();
-    let mut lost_folders = BTreeSet::new();
+    let mut faulty = BTreeSet::new();
+    let mut faulty_folders = BTreeSet::new();
     for document in library.documents.values() {
-        if !has_row(catalog, document) {
-            of_body(catalog, &document.path, &document.body, &mut lost);
-            lost_folders.insert(document.path.parent());
+        if !is_whole(catalog, document) {
+            of_body(catalog, &document.path, &document.body, &mut faulty);
+            faulty_folders.insert(document.path.parent());
         }
     }
     unused
         .into_iter()
         .filter(|(path, asset)| {
-            !lost.contains(&asset.address) && !lost_folders.contains(&path.parent())
+            !faulty.contains(&asset.address) && !faulty_folders.contains(&path.parent())
         })
         .map(|(path, asset)| match waiting.contains(&asset.address) {
             true => rules::unused_file::waiting(Place::file(path)),
@@ -63,22 +64,35 @@ pub fn unused(catalog: &Catalog, library: &Library, referred: &BTreeSet<Arc<str>
         .collect()
 }
 
-/// Whether the rows of the catalog are made from this file.
-fn has_row(catalog: &Catalog, document: &Document) -> bool {
-    let row = catalog
-        .handle(document.kind, &document.id)
-        .and_then(|handle| {
-            let page = match document.kind {
-                Kind::Report => Page::Report(ReportId::new(handle)),
-                Kind::Deputy => Page::Deputy(DeputyId::new(handle)),
-                Kind::Station => Page::Station(StationId::new(handle)),
-                Kind::Issue => Page::Issue(IssueId::new(handle)),
-                Kind::Campaign => Page::Campaign(CampaignId::new(handle)),
-                Kind::Page => Page::Plain(PageId::new(handle)),
-            };
-            parts(catalog, page).1
-        });
-    row.is_some_and(|text| text.path == document.path)
+/// Whether the catalog has this file as its own, with every file it names.
+fn is_whole(catalog: &Catalog, document: &Document) -> bool {
+    let Some(handle) = catalog.handle(document.kind, &document.id) else {
+        return false;
+    };
+    let page = match document.kind {
+        Kind::Report => Page::Report(ReportId::new(handle)),
+        Kind::Deputy => Page::Deputy(DeputyId::new(handle)),
+        Kind::Station => Page::Station(StationId::new(handle)),
+        Kind::Issue => Page::Issue(IssueId::new(handle)),
+        Kind::Campaign => Page::Campaign(CampaignId::new(handle)),
+        Kind::Page => Page::Plain(PageId::new(handle)),
+    };
+    let (picture, text) = parts(catalog, page);
+    let names_picture = match &document.draft {
+        Some(Draft::Report(d)) => d.cover.is_some(),
+        Some(Draft::Deputy(d)) => d.photo.is_some(),
+        _ => false,
+    };
+    text.is_some_and(|text| text.path == document.path)
+        && names_picture == picture.is_some()
+        && !document.body.images.iter().any(|image| {
+            matches!(&image.source, ImageSource::Internal(file)
+                if picture_target(catalog, &document.path, file).is_none())
+        })
+        && !document.body.links.iter().any(|link| {
+            matches!(&link.dest, Dest::Internal { path, .. }
+                if !path.ends_with(".md") && link_target(catalog, &document.path, path).is_none())
+        })
 }
 
 fn of_page(catalog: &Catalog, page: Page, referred: &mut BTreeSet<Arc<str>>) {

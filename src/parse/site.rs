@@ -12,8 +12,8 @@ use crate::model::site::*;
 use crate::rules;
 use crate::source::Span;
 
-/// Reads `site.toml`.
-pub fn site(path: &SitePath, text: &str) -> (Site, Vec<Finding>) {
+/// Reads `site.toml`. `None`: it is not TOML, so nothing is known of the settings.
+pub fn site(path: &SitePath, text: &str) -> (Option<Site>, Vec<Finding>) {
     let mut notes = Notes {
         path,
         findings: Vec::new(),
@@ -28,7 +28,7 @@ pub fn site(path: &SitePath, text: &str) -> (Site, Vec<Finding>) {
                 Place::span(path, Span::new(at, at)),
                 &error.message,
             ));
-            return (Site::default(), notes.findings);
+            return (None, notes.findings);
         }
     };
     let site = read(&entries, &mut notes);
@@ -47,7 +47,7 @@ pub fn site(path: &SitePath, text: &str) -> (Site, Vec<Finding>) {
             }
         })
         .collect();
-    (site, findings)
+    (Some(site), findings)
 }
 
 fn read(entries: &[(String, Node)], notes: &mut Notes<'_>) -> Site {

@@ -39,6 +39,9 @@ pub struct Asset {
 #[derive(Debug)]
 pub struct Library {
     pub site: Site,
+    /// Whether `site` is what `site.toml` says. Without settings nothing can be said of how files hang together:
+    /// no series is known, no theme, no level of a rule.
+    pub has_settings: bool,
     pub theme: Theme,
     pub documents: BTreeMap<SitePath, Document>,
     /// Files of `content/` that are no text, and the site's `static/`, by path.
@@ -113,6 +116,7 @@ impl Library {
     fn empty() -> Library {
         Library {
             site: Site::default(),
+            has_settings: false,
             theme: Theme::default(),
             documents: BTreeMap::new(),
             assets: BTreeMap::new(),
@@ -205,19 +209,20 @@ impl Library {
             Err(ReadError::Missing) => Err(rules::site_toml::missing_file(Place::file(&path))),
             Err(error) => Err(unreadable(&path, &error)),
         };
-        match text {
+        let (site, findings) = match text {
             Ok((text, notice)) => {
                 let (site, mut findings) = parse::site(&path, &text);
-                check_series(&site, &path, &mut findings);
-                self.site = site;
-                for finding in notice.into_iter().chain(findings) {
-                    self.note(&path, finding);
+                if let Some(site) = &site {
+                    check_series(site, &path, &mut findings);
                 }
+                (site, notice.into_iter().chain(findings).collect())
             }
-            Err(finding) => {
-                self.site = Site::default();
-                self.note(&path, finding);
-            }
+            Err(finding) => (None, vec![finding]),
+        };
+        self.has_settings = site.is_some();
+        self.site = site.unwrap_or_default();
+        for finding in findings {
+            self.note(&path, finding);
         }
     }
 
@@ -271,13 +276,18 @@ impl Library {
         self.note(&path, finding);
     }
 
-    /// All findings of reading and parsing.
+    /// All findings of reading and parsing; without settings only those that need none.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        let theme = self.theme_findings.iter().filter(|_| self.has_settings);
+        let documents = self.documents.values().flat_map(|d| &d.findings);
+        // Whether raw HTML is trusted is a setting.
+        let documents =
+            documents.filter(|f| self.has_settings || f.rule.name != rules::unsafe_html::RULE.name);
         self.findings
             .values()
             .flatten()
-            .chain(&self.theme_findings)
-            .chain(self.documents.values().flat_map(|d| &d.findings))
+            .chain(theme)
+            .chain(documents)
     }
 }
 

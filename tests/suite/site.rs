@@ -434,3 +434,74 @@ fn files_of_a_theme_that_want_one_address_are_found_too() {
         ]
     );
 }
+
+#[test]
+fn a_photo_whose_name_was_mistyped_is_found_once() {
+    let report = |header: &str, body: &str| {
+        site(&[
+            (
+                "content/reports/a/index.md",
+                &format!("---\n标题: 票决制\n{header}---\n\n{body}\n"),
+            ),
+            ("content/reports/a/xianchang.jpg", "x"),
+        ])
+    };
+    for (site, rule) in [
+        (report("", "![现场](XianChang.JPG)"), "[missing-image]"),
+        (report("封面: xianchang.png\n", "正文。"), "[missing-image]"),
+        (report("", "[现场](xian-chang.jpg)"), "[broken-link]"),
+    ] {
+        let found = found(&site, Options::default());
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains(rule), "{found:?}");
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_found_alone() {
+    let content = |settings: &'static [u8]| {
+        let mut site = site(&[
+            (
+                "content/reports/a.md",
+                "---\n标题: 甲\n代表: [王无]\n---\n\n<iframe></iframe>[某](mou.md)\n",
+            ),
+            ("content/reports/b.md", "---\n题目: 乙\n---\n"),
+            ("content/reports/mou.docx", "x"),
+            (
+                "content/issues/1.md",
+                "---\n系列: 代表工作\n期号: 1\n日期: 2025-01-01\n---\n",
+            ),
+            (
+                "templates/page.html",
+                "{% extends \"own/page.html\" %}{{ theme.options.mine }}",
+            ),
+        ]);
+        site.insert("site.toml".parse().expect("a path"), settings);
+        site
+    };
+    for settings in [&b"title = \"\n"[..], b"\xff\xff\xff"] {
+        let found = found(&content(settings), Options::default());
+        let [header @ .., own] = found.as_slice() else {
+            panic!("nothing found");
+        };
+        assert!(own.starts_with("site.toml"), "{own}");
+        // What a file says wrongly by itself stays; what hangs on settings or on other files waits.
+        assert!(!header.is_empty());
+        for line in header {
+            assert!(line.starts_with("content/reports/b.md:"), "{found:?}");
+        }
+    }
+    // Once they are read the rest is found.
+    let found = found(&content(SETTINGS.as_bytes()), Options::default());
+    for rule in [
+        "unknown-deputy",
+        "unsafe-html",
+        "template-syntax",
+        "unused-file",
+    ] {
+        assert!(
+            found.iter().any(|line| line.contains(rule)),
+            "{rule}: {found:?}"
+        );
+    }
+}
