@@ -1,6 +1,7 @@
 //! From text to drafts, one file at a time. [`document`] reads a content file, [`site`] reads `site.toml`.
 //! This room never looks at a second file, and always returns something: what is wrong comes back as findings.
 
+mod comment;
 mod content;
 mod fields;
 mod node;
@@ -90,6 +91,13 @@ fn head(
         }
     };
     let draft = content::draft(kind, &node, &mut notes);
+    for span in comment::swallowed(yaml) {
+        let place = Place::span(path, span.shifted(start));
+        notes.findings.push(rules::hash_in_value::finding(
+            place,
+            &yaml[span.start..span.end],
+        ));
+    }
     (draft, notes.findings)
 }
 

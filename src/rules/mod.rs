@@ -67,6 +67,7 @@ pub mod external_image;
 pub mod front_matter_missing;
 pub mod front_matter_open;
 pub mod future_date;
+pub mod hash_in_value;
 pub mod heading_skip;
 pub mod missing_alt;
 pub mod missing_image;
@@ -122,6 +123,7 @@ pub static RULES: &[&Rule] = &[
     &front_matter_missing::RULE,
     &front_matter_open::RULE,
     &future_date::RULE,
+    &hash_in_value::RULE,
     &heading_skip::RULE,
     &missing_alt::RULE,
     &missing_image::RULE,
