@@ -180,7 +180,8 @@ impl MetricError {
                 format!("{}，例如“{}”。", fault.advice(), example(fault.example()))
             }
             Problem::NoUnit { written } => {
-                format!("请写上单位，例如“{}”。", example(&format!("{written}人次")))
+                // A unit beside the author's number would be a claim, and would be copied.
+                format!("请在“{written}”后面写上单位，如个、件、条、人次。")
             }
             Problem::UnknownApprox { .. } => {
                 "请从 exact、over、under、about、above、at_least、at_most 中选一个，或写“余、近、约、超、以上”。".into()

@@ -401,7 +401,11 @@ mod tests {
     fn a_refusal_shows_the_line_to_write() {
         let error = Metric::parse_line_whole("接待咨询：约1.2万").unwrap_err();
         assert_eq!(error.what(), "“约1.2万”后面缺少单位");
-        assert_eq!(error.hint(), "请写上单位，例如“接待咨询: 约1.2万人次”。");
+        // Which unit it is only the author knows: none is put beside the number.
+        assert_eq!(
+            error.hint(),
+            "请在“约1.2万”后面写上单位，如个、件、条、人次。"
+        );
         let error = Metric::parse_line_whole("培训: 3百人").unwrap_err();
         assert_eq!(error.hint(), "请把数字写全，例如“培训: 300人”。");
         assert_eq!(error.at, Some("培训: 3".len().."培训: 3百".len()));
