@@ -155,11 +155,13 @@ fn full(located: &Located, colour: bool, out: &mut String) {
     .term_width(80);
     let group = Group::with_title(mark.primary_title(message.as_str()).id(rule.name));
     let origin = Origin::path(place.path.as_str());
+    let mut excerpt = false;
     let mut group = match (&located.text, located.span) {
         (Some(text), Some(span)) => {
             // Long files are cut to the lines around the place: the renderer walks its whole source.
             let (window, first_line, within) = window(text, span);
-            if window.len() <= LONGEST_EXCERPT {
+            excerpt = window.len() <= LONGEST_EXCERPT;
+            if excerpt {
                 let mark = AnnotationKind::Primary.span(within.start..within.end);
                 let snippet = Snippet::source(window).line_start(first_line);
                 group.element(snippet.path(place.path.as_str()).annotation(mark))
@@ -173,7 +175,13 @@ fn full(located: &Located, colour: bool, out: &mut String) {
     if !hint.is_empty() {
         group = group.element(Mark::HELP.with_name("改法").message(hint.as_str()));
     }
-    out.push_str(&renderer.render(&[group]));
+    let shown = renderer.render(&[group]);
+    if excerpt {
+        out.push_str(&shown);
+    } else {
+        // Without line numbers the renderer keeps no margin for them; the arrows of a report stand in one column.
+        out.push_str(&shown.replace('\n', "\n "));
+    }
     out.push_str("\n\n");
 }
 
@@ -256,4 +264,41 @@ fn json(located: &Located, out: &mut String) {
     });
     // Strings and numbers always can be written as JSON.
     let _ = writeln!(out, "{}", line.unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Place;
+    use crate::rules;
+
+    #[test]
+    fn arrows_and_hints_stand_in_one_column_with_and_without_an_excerpt() {
+        let path = "content/pages/a.md".parse().expect("a path of the test");
+        let at = |place: Place| rules::empty_file::finding(place);
+        let first_line = Span::new(0, 3);
+        for text in ["正文\n".to_owned(), "长".repeat(LONGEST_EXCERPT)] {
+            let found = vec![at(Place::file(&path)), at(Place::span(&path, first_line))];
+            let found = locate_all(found, |_| Some(text.as_str().into()));
+            for colour in [false, true] {
+                let shown = show(&found, Format::Full, colour);
+                let plain = uncoloured(&shown);
+                let columns = |mark: &str| -> Vec<Option<usize>> {
+                    let lines = plain.lines().filter(|line| line.contains(mark));
+                    lines.map(|line| line.find(mark)).collect()
+                };
+                assert_eq!(columns("--> "), [Some(1), Some(1)], "{plain}");
+                assert_eq!(columns("= 改法"), [Some(2), Some(2)], "{plain}");
+            }
+        }
+    }
+
+    /// The text without what colours it.
+    fn uncoloured(text: &str) -> String {
+        let mut parts = text.split('\u{1b}');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |out, part| {
+            out + part.split_once('m').map_or("", |(_, rest)| rest)
+        })
+    }
 }
