@@ -13,6 +13,31 @@ pub fn finding(place: Place, message: &str) -> Finding {
     RULE.at(place, format!("模板写错了：{}", chinese(message)), hint)
 }
 
+/// Extending a template that extends this one; mostly an own template that names the one it replaces without its theme.
+pub fn extends_itself(place: Place, file: &str) -> Finding {
+    RULE.at(
+        place,
+        "模板写错了：继承绕成了一圈",
+        format!("请在前面写上主题名，例如 {{% extends \"hongtou/{file}\" %}}；不写主题名的，从站点自己的模板找起"),
+    )
+}
+
+pub fn includes_itself(place: Place) -> Finding {
+    RULE.at(
+        place,
+        "模板写错了：{% include %} 绕成了一圈",
+        "请删去其中一处 {% include %}，不要让两个模板互相包含",
+    )
+}
+
+pub fn no_parent(place: Place, parent: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("模板写错了：要继承的模板“{parent}”不存在"),
+        "请核对 {% extends %} 后面的文件名；自带的模板写成“hongtou/文件名”",
+    )
+}
+
 /// The commonest complaints of Tera in our words; the others stay as they are.
 fn chinese(message: &str) -> String {
     if message == "Unknown tag" {

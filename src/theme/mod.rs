@@ -419,17 +419,15 @@ fn compile_error(error: &tera::Error, sources: &BTreeMap<String, (SitePath, Arc<
             };
             rules::template_syntax::finding(place, report.message())
         }
-        CircularExtend { tpl, .. } => rules::template_syntax::finding(
-            place(tpl),
-            "继承绕成了一圈；要改自带的模板，请写 {% extends \"hongtou/…\" %}",
-        ),
-        CircularInclude { tpl, .. } => {
-            rules::template_syntax::finding(place(tpl), "{% include %} 绕成了一圈")
+        CircularExtend { tpl, .. } => {
+            // Its own name within its layer: what the author wrote, and what must be written after the theme's name.
+            let file = tpl.split_once('/').map_or(tpl.as_str(), |(_, file)| file);
+            rules::template_syntax::extends_itself(place(tpl), file)
         }
-        MissingParent { current, parent } => rules::template_syntax::finding(
-            place(current),
-            &format!("要继承的模板“{parent}”不存在"),
-        ),
+        CircularInclude { tpl, .. } => rules::template_syntax::includes_itself(place(tpl)),
+        MissingParent { current, parent } => {
+            rules::template_syntax::no_parent(place(current), parent)
+        }
         other => {
             let text = other.to_string();
             // These carry their template only in their words.

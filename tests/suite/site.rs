@@ -505,3 +505,32 @@ fn settings_that_cannot_be_read_are_found_alone() {
         );
     }
 }
+
+#[test]
+fn templates_that_run_in_a_circle_are_told_the_way_out() {
+    let told = |files: &[(&str, &str)]| {
+        let findings = check_site(&site(files), Options::default()).findings;
+        let [one] = findings.as_slice() else {
+            panic!("{}", show(&findings, Format::Full, false));
+        };
+        assert_eq!(one.finding.rule.name, "template-syntax");
+        (one.finding.message.clone(), one.finding.hint.clone())
+    };
+    let extends = "{% extends \"report.html\" %}{% block main %}{% endblock %}";
+    let (message, hint) = told(&[("templates/report.html", extends)]);
+    assert!(message.contains("继承绕成了一圈"), "{message}");
+    assert!(
+        hint.contains("{% extends \"hongtou/report.html\" %}"),
+        "{hint}"
+    );
+    assert!(!hint.contains("结束"), "{hint}");
+    let (message, hint) = told(&[
+        ("templates/a.html", "{% include \"b.html\" %}"),
+        ("templates/b.html", "{% include \"a.html\" %}"),
+    ]);
+    assert!(message.contains("绕成了一圈"), "{message}");
+    assert!(hint.contains("删去其中一处"), "{hint}");
+    let (message, hint) = told(&[("templates/report.html", "{% extends \"bass.html\" %}")]);
+    assert!(message.contains("“bass.html”不存在"), "{message}");
+    assert!(hint.contains("核对") && !hint.contains("结束"), "{hint}");
+}
