@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::numbering::{self, Entry};
-use super::plan::{Detours, Page, Plan, list_address};
+use super::plan::{Detours, Holder, Page, Plan, list_address};
 use super::rows::*;
 use super::table::*;
 use crate::disk::SitePath;
@@ -246,9 +246,9 @@ impl<'a, 'b> Work<'a, 'b> {
 
     fn claim(&mut self, address: &Arc<str>, page: Page, path: &SitePath) {
         let by = || match page {
-            Page::NotFound | Page::Home | Page::List(_) => format!("自动生成的页面{address}"),
-            _ if path.as_str() == SITE_TOML => format!("自动生成的页面{address}"),
-            _ => path.as_str().to_owned(),
+            Page::NotFound | Page::Home | Page::List(_) => made(address),
+            _ if path.as_str() == SITE_TOML => made(address),
+            _ => Holder::File(path.clone()),
         };
         self.out
             .plan
@@ -314,7 +314,7 @@ impl<'a, 'b> Work<'a, 'b> {
         things.sort_by(|a, b| a.0.cmp(b.0));
         let Arranged { plan, findings, .. } = &mut self.out;
         for (path, address, page) in things {
-            plan.claim(address, page, || path.as_str().to_owned(), path, findings);
+            plan.claim(address, page, || Holder::File(path.clone()), path, findings);
         }
     }
 
@@ -849,11 +849,15 @@ impl<'a, 'b> Work<'a, 'b> {
         aliases.sort();
         for (path, alias, target) in aliases {
             let target = AddressId::new(self.addresses.intern(target));
-            let by = || format!("{}的旧地址", path.as_str());
+            let by = || Holder::Other(format!("{}的旧地址", path.as_str()));
             let Arranged { plan, findings, .. } = &mut self.out;
             plan.redirect(alias, target, by, path, findings);
         }
     }
+}
+
+fn made(address: &str) -> Holder {
+    Holder::Other(format!("自动生成的页面{address}"))
 }
 
 const SITE_TOML: &str = "site.toml";

@@ -1,6 +1,6 @@
 //! Which page stands at which address. Every page of the site is in the [`Plan`], once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Copied;
@@ -43,7 +43,33 @@ pub enum Page {
 pub struct Plan {
     pages: BTreeMap<Arc<str>, Page>,
     /// Addresses in lower case, for file systems that do not tell `A` from `a`; with who holds them.
-    held: BTreeMap<String, String>,
+    held: HashMap<Arc<str>, Holder>,
+    /// Every folder an address lies in, in lower case.
+    folders: HashSet<Box<str>>,
+}
+
+/// Who holds an address. Most are files of the content, and then nothing is written down but which.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Holder {
+    File(SitePath),
+    Other(String),
+}
+
+impl std::fmt::Display for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Holder::File(path) => f.write_str(path.as_str()),
+            Holder::Other(name) => f.write_str(name),
+        }
+    }
+}
+
+/// The address as a file system that does not tell `A` from `a` would know it.
+fn folded(address: &Arc<str>) -> Arc<str> {
+    match address.chars().any(char::is_uppercase) {
+        true => address.to_lowercase().into(),
+        false => address.clone(),
+    }
 }
 
 impl Plan {
@@ -52,23 +78,36 @@ impl Plan {
         &mut self,
         address: &Arc<str>,
         page: Page,
-        by: impl FnOnce() -> String,
+        by: impl FnOnce() -> Holder,
         path: &SitePath,
         findings: &mut Vec<Finding>,
     ) {
-        let folded = address.to_lowercase();
+        let folded = folded(address);
         if let Some(other) = self.held.get(&folded) {
             findings.push(rules::address_collision::finding(
                 Place::file(path),
                 address,
-                other,
+                &other.to_string(),
             ));
             return;
         }
         if is_possible(address, path, findings) {
-            self.held.insert(folded, by());
+            self.hold(folded, by());
             self.pages.insert(address.clone(), page);
         }
+    }
+
+    fn hold(&mut self, folded: Arc<str>, by: Holder) {
+        let mut folder = folded.as_ref();
+        // Where a folder is known, so are those above it.
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if self.folders.contains(above) {
+                break;
+            }
+            self.folders.insert(above.into());
+            folder = above;
+        }
+        self.held.insert(folded, by);
     }
 
     /// Gives an old address to a page that leads on; nothing is displaced for it.
@@ -76,15 +115,15 @@ impl Plan {
         &mut self,
         address: &Arc<str>,
         target: AddressId,
-        by: impl FnOnce() -> String,
+        by: impl FnOnce() -> Holder,
         path: &SitePath,
         findings: &mut Vec<Finding>,
     ) {
-        match self.in_the_way(&address.to_lowercase()) {
+        match self.in_the_way(&folded(address)) {
             Some(other) => findings.push(rules::address_collision::finding(
                 Place::file(path),
                 address,
-                other,
+                &other.to_string(),
             )),
             None => self.claim(address, Page::Redirect(target), by, path, findings),
         }
@@ -92,15 +131,15 @@ impl Plan {
 
     /// Keeps an address for a file that is copied.
     pub fn reserve(&mut self, file: &Copied, findings: &mut Vec<Finding>) {
-        let folded = file.address.to_lowercase();
+        let folded = folded(&file.address);
         match self.held.get(&folded).or_else(|| self.in_the_way(&folded)) {
             Some(other) => findings.push(rules::address_collision::finding(
                 Place::file(&file.path),
                 &file.address,
-                other,
+                &other.to_string(),
             )),
             None if is_possible(&file.address, &file.path, findings) => {
-                self.held.insert(folded, file.name.clone());
+                self.hold(folded, Holder::Other(file.name.clone()));
             }
             None => {}
         }
@@ -108,14 +147,18 @@ impl Plan {
 
     /// Who holds an address that would have to be a folder for this one, or lies in a folder where this one would be
     /// a file. Pages of things have addresses of one shape and never meet so; names of files and old addresses may.
-    fn in_the_way(&self, folded: &str) -> Option<&String> {
+    fn in_the_way(&self, folded: &str) -> Option<&Holder> {
         let mut folders = folded.match_indices('/').map(|(i, _)| &folded[..i]);
-        let below = format!("{folded}/");
         folders
             .find_map(|folder| self.held.get(folder))
             .or_else(|| {
-                let (first, holder) = self.held.range(below.clone()..).next()?;
-                first.starts_with(&below).then_some(holder)
+                if !self.folders.contains(folded) {
+                    return None;
+                }
+                // Rare, and an error: the first of those below is looked for one by one.
+                let below = format!("{folded}/");
+                let below = self.held.iter().filter(|(a, _)| a.starts_with(&below));
+                below.min_by_key(|(a, _)| *a).map(|(_, holder)| holder)
             })
     }
 

@@ -178,8 +178,13 @@ impl Engine {
         self.view(&changed, effect);
         self.check(documents, &changed, effect);
         // Asked of the whole site: a link in any text may be what a file is published for.
-        let referred = check::files::referred(&self.catalog);
-        self.unused = check::files::unused(&self.catalog, &self.library, &referred);
+        // Only a site with files beside its texts pays for looking who refers to them.
+        self.unused = if self.library.assets.keys().any(|p| p.is_below("content")) {
+            let referred = check::files::referred(&self.catalog);
+            check::files::unused(&self.catalog, &self.library, &referred)
+        } else {
+            Vec::new()
+        };
     }
 
     /// Settles who owns which ID and name; returns the things whose file is another one now.
