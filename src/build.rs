@@ -79,6 +79,9 @@ pub fn prepare(system: &impl System, options: Options) -> Edition {
     }
 }
 
+/// What a template got wrong, and the page it shows on.
+type Fault = (Arc<str>, tera::Error);
+
 /// Renders every page and hands each to `take`. What templates got wrong comes back as findings,
 /// each fault once, with the first page it shows on.
 pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Finding> {
@@ -86,7 +89,7 @@ pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Findi
         return Vec::new();
     }
     let renderer = Renderer::new(&edition.library.theme, &edition.site);
-    let faults: Mutex<Vec<(Arc<str>, tera::Error)>> = Mutex::new(Vec::new());
+    let faults: Mutex<Vec<Fault>> = Mutex::new(Vec::new());
     let pages: Vec<(&Arc<str>, plan::Page)> = edition.catalog.plan().pages().collect();
     pages
         .par_iter()
@@ -107,7 +110,7 @@ pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Findi
         });
     let mut faults = faults.into_inner().unwrap_or_default();
     faults.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut grouped: Vec<(Place, usize, &(Arc<str>, tera::Error))> = Vec::new();
+    let mut grouped: Vec<(Place, usize, &Fault)> = Vec::new();
     for fault in &faults {
         let finding = edition.library.theme.render_finding(&fault.1, &fault.0, 1);
         match grouped
