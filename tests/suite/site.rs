@@ -534,3 +534,28 @@ fn templates_that_run_in_a_circle_are_told_the_way_out() {
     assert!(message.contains("“bass.html”不存在"), "{message}");
     assert!(hint.contains("核对") && !hint.contains("结束"), "{hint}");
 }
+
+#[test]
+fn addresses_some_disk_cannot_hold_are_found_before_anything_is_built() {
+    let site = site(&[
+        (
+            "content/reports/aux.md",
+            "---\n标题: 甲\n旧地址: [/nul/]\n---\n\n![图](con.jpg)\n",
+        ),
+        ("content/reports/con.jpg", "x"),
+        ("static/con.txt", "x"),
+    ]);
+    let found = found(&site, Options::default());
+    // The addresses of pages are made so that every disk can hold them.
+    assert_eq!(found.len(), 2, "{found:?}");
+    let places: Vec<&str> = found
+        .iter()
+        .filter_map(|line| line.split_once(": 错误[unreadable-file] 发布不了"))
+        .map(|(place, _)| place)
+        .collect();
+    assert_eq!(
+        places,
+        ["content/reports/con.jpg", "static/con.txt"],
+        "{found:?}"
+    );
+}
