@@ -16,8 +16,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const RUNS: usize = 5;
 
 fn main() {
-    let numbers = std::env::args().filter_map(|a| a.parse().ok());
-    let n: usize = numbers.last().unwrap_or(10_000);
+    let mut numbers = std::env::args().filter_map(|a| a.parse().ok());
+    let n: usize = numbers.next_back().unwrap_or(10_000);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().join("site");
     let memory = province::province(n);
@@ -37,7 +37,10 @@ fn main() {
         let start = Instant::now();
         let built = build::build(&Os::new(&root), &root, &out, Options::default(), false);
         let took = start.elapsed();
-        let built = built.ok().filter(|b| b.published.is_some()).expect("the province is in order");
+        let built = built
+            .ok()
+            .filter(|b| b.published.is_some())
+            .expect("the province is in order");
         pages = built.pages;
         let copy = copy(&out, &folder.path().join(format!("copy-{run}")));
         if run > 0 {

@@ -16,24 +16,40 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const EDITS: usize = 50;
 
 fn main() {
-    let numbers = std::env::args().filter_map(|a| a.parse().ok());
-    let n: usize = numbers.last().unwrap_or(10_000);
+    let mut numbers = std::env::args().filter_map(|a| a.parse().ok());
+    let n: usize = numbers.next_back().unwrap_or(10_000);
     let mut memory = province(n);
     let start = Instant::now();
     let mut engine = Engine::open(&memory, Publishing::default(), None);
     let pages = engine.pages().count();
     println!("{n}篇报道，{pages}页，打开用时 {:?}", start.elapsed());
     let report = |k: usize| (k * 7919) % n;
-    run("正文改一个词", &mut memory, &mut engine, |memory, k| {
-        let path = report_path(report(k));
-        memory.insert(path.clone(), province::report(n, report(k), "", "\n改了一个词。\n"));
-        path
-    });
-    run("标题改一个字", &mut memory, &mut engine, |memory, k| {
-        let path = report_path(report(k));
-        memory.insert(path.clone(), province::report(n, report(k), "改", "\n改了一个词。\n"));
-        path
-    });
+    run(
+        "正文改一个词",
+        &mut memory,
+        &mut engine,
+        |memory, k| {
+            let path = report_path(report(k));
+            memory.insert(
+                path.clone(),
+                province::report(n, report(k), "", "\n改了一个词。\n"),
+            );
+            path
+        },
+    );
+    run(
+        "标题改一个字",
+        &mut memory,
+        &mut engine,
+        |memory, k| {
+            let path = report_path(report(k));
+            memory.insert(
+                path.clone(),
+                province::report(n, report(k), "改", "\n改了一个词。\n"),
+            );
+            path
+        },
+    );
     run("代表改名", &mut memory, &mut engine, |memory, k| {
         let i = (k * 131) % (n / 5).max(1);
         let path = deputy_path(i);
@@ -80,8 +96,17 @@ fn run(
     let line = |times: &mut Vec<Duration>| {
         times.sort();
         let at = |q: usize| times[(times.len() * q / 100).min(times.len() - 1)];
-        format!("中位 {:>9.3?}  p95 {:>9.3?}  最慢 {:>9.3?}", at(50), at(95), at(100))
+        format!(
+            "中位 {:>9.3?}  p95 {:>9.3?}  最慢 {:>9.3?}",
+            at(50),
+            at(95),
+            at(100)
+        )
     };
     println!("{what}　知道哪些页变了：{}", line(&mut known));
-    println!("{what}　变了的页都生成：{}　平均{}页", line(&mut rendered), pages / EDITS);
+    println!(
+        "{what}　变了的页都生成：{}　平均{}页",
+        line(&mut rendered),
+        pages / EDITS
+    );
 }

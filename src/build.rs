@@ -1,5 +1,5 @@
 //! A build: the stages in order, from the site folder to `public/`. [`prepare`] goes as far as the findings,
-//! [`publish`] on to the disk. An edition with an error is never published.
+//! [`build()`] on to the disk. An edition with an error is never published.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -5,8 +5,19 @@ use jianbao::disk::{Memory, SitePath};
 
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜";
 const GIVEN: &str = "明华建国志强秀英丽娟文军海波玉兰春梅晓东红霞永刚俊杰淑珍德福";
-const PLACES: &[&str] = &["东平", "南安", "西宁", "北辰", "中原", "上阳", "下河", "青山", "白水", "红旗"];
-const TOPICS: &[&str] = &["乡村振兴", "城市更新", "医养结合", "食品安全", "营商环境", "生态环保", "基层治理", "文旅融合"];
+const PLACES: &[&str] = &[
+    "东平", "南安", "西宁", "北辰", "中原", "上阳", "下河", "青山", "白水", "红旗",
+];
+const TOPICS: &[&str] = &[
+    "乡村振兴",
+    "城市更新",
+    "医养结合",
+    "食品安全",
+    "营商环境",
+    "生态环保",
+    "基层治理",
+    "文旅融合",
+];
 const FIGURES: &[(&str, &str)] = &[
     ("走访群众", "人次"),
     ("收集意见建议", "条"),
@@ -25,14 +36,22 @@ const PHRASES: &[&str] = &[
     "推动老旧小区改造和道路修复",
     "建立履职档案并按月公示",
 ];
-const HEADS: &[&str] = &["一、强化阵地建设", "二、聚焦民生实事", "三、服务产业发展", "四、健全长效机制"];
+const HEADS: &[&str] = &[
+    "一、强化阵地建设",
+    "二、聚焦民生实事",
+    "三、服务产业发展",
+    "四、健全长效机制",
+];
 
 /// A small generator of its own, so that the province is the same on every machine and with every version.
 struct Dice(u64);
 
 impl Dice {
     fn roll(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % n
     }
 
@@ -64,8 +83,12 @@ pub fn deputy_path(i: usize) -> SitePath {
 /// The header and body of report `i`; `title` and `tail` are what the benchmarks edit.
 pub fn report(n: usize, i: usize, title: &str, tail: &str) -> String {
     let mut dice = Dice(i as u64 + 1);
-    let deputies: Vec<usize> = (0..1 + dice.roll(4)).map(|_| dice.roll((n / 5).max(1))).collect();
-    let stations: Vec<usize> = (0..1 + dice.roll(2)).map(|_| dice.roll((n / 20).max(1))).collect();
+    let deputies: Vec<usize> = (0..1 + dice.roll(4))
+        .map(|_| dice.roll((n / 5).max(1)))
+        .collect();
+    let stations: Vec<usize> = (0..1 + dice.roll(2))
+        .map(|_| dice.roll((n / 20).max(1)))
+        .collect();
     let figures: Vec<(&str, &str, usize)> = (0..3 + dice.roll(4))
         .map(|_| {
             let (label, unit) = FIGURES[dice.roll(FIGURES.len())];
@@ -127,10 +150,11 @@ pub fn deputy_name(i: usize) -> String {
 pub fn deputy(i: usize, name: &str) -> String {
     let mut dice = Dice(i as u64 + 99);
     format!(
-        "---\nname: {name}\nlevels: [{}]\npost: {}街道负责人\nregion: 某省/{}市/第{i}区\n---\n",
+        "---\nname: {name}\nlevels: [{}]\npost: {}街道负责人\nregion: 某省/{}市/第{}区\n---\n",
         dice.pick(&["全国", "省", "市", "县", "乡"]),
         dice.pick(PLACES),
         dice.pick(PLACES),
+        dice.roll(15) + 1,
     )
 }
 
@@ -155,7 +179,9 @@ pub fn province(n: usize) -> Memory {
         memory.insert(report_path(i), report(n, i, "", ""));
     }
     for k in 0..(n / 4).max(1) {
-        let ids: Vec<String> = (k * 4..(k * 4 + 4).min(n)).map(|i| format!("r{i:06}")).collect();
+        let ids: Vec<String> = (k * 4..(k * 4 + 4).min(n))
+            .map(|i| format!("r{i:06}"))
+            .collect();
         memory.insert(
             path(&format!("content/issues/i{k:05}.md")),
             format!(

@@ -23,7 +23,10 @@ pub fn characters(body: &Body) -> usize {
     let text = plain(body);
     let bytes = text.as_bytes();
     let characters = bytes.iter().filter(|b| (**b & 0xC0) != 0x80).count();
-    let ascii = bytes.iter().filter(|b| b.is_ascii_whitespace() || **b == 0x0B).count();
+    let ascii = bytes
+        .iter()
+        .filter(|b| b.is_ascii_whitespace() || **b == 0x0B)
+        .count();
     // The ideographic space by itself: its first byte begins 。 and 、 too. The rest are rare.
     let wide = memchr::memmem::find_iter(bytes, "\u{3000}").count();
     let others = memchr::memchr3_iter(0xC2, 0xE1, 0xE2, bytes)

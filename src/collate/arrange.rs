@@ -448,10 +448,10 @@ impl<'a, 'b> Work<'a, 'b> {
             let Some(deputy) = self.site.get::<Deputies>(*id) else {
                 continue;
             };
-            if let Some(list) = deputy.station.and_then(|s| members.get_mut(&s)) {
-                if !list.contains(id) {
-                    list.push(*id);
-                }
+            if let Some(list) = deputy.station.and_then(|s| members.get_mut(&s))
+                && !list.contains(id)
+            {
+                list.push(*id);
             }
             if let Some(group) = &deputy.group {
                 groups.entry(group).or_default().push(*id);

@@ -88,9 +88,7 @@ impl Directory {
         let mut names: Vec<u32> = differing(&self.names, &other.names)
             .map(|(kind, name)| bucket(&(*kind, name.as_ref())))
             .collect();
-        let mut paths: Vec<u32> = differing(&self.paths, &other.paths)
-            .map(|path| bucket(path))
-            .collect();
+        let mut paths: Vec<u32> = differing(&self.paths, &other.paths).map(bucket).collect();
         for buckets in [&mut names, &mut paths] {
             buckets.sort_unstable();
             buckets.dedup();

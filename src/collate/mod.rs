@@ -1,5 +1,5 @@
 //! From drafts to a [`Catalog`]: names become links, links become backlinks, issues find their shelf, pages their address.
-//! [`collate`] does it whole, without memory; the preview engine calls the same three stages — [`own`], [`resolve_one`],
+//! [`collate`] does it whole, without memory; the preview engine calls the same stages — [`own`], [`directory()`], [`write()`],
 //! [`arrange::arrange`] — for what has changed. Nothing here knows templates, HTML or the disk.
 
 pub mod arrange;

@@ -86,7 +86,7 @@ macro_rules! tables {
         pub struct Tables {
             $($field: Rows<$row>,)*
         }
-        #[allow(non_camel_case_types, clippy::enum_variant_names)]
+        #[allow(non_camel_case_types, clippy::enum_variant_names, clippy::upper_case_acronyms)]
         #[repr(u8)]
         enum Number { $($field,)* COUNT }
         $(

@@ -1,4 +1,4 @@
-//! A view and a theme become bytes: [`artifact`]. Feeds, sitemap and robots are made without a theme.
+//! A view and a theme become bytes: [`Renderer::artifact`]. Feeds, sitemap and robots are made without a theme.
 //! This room never asks the catalog anything and never writes a file.
 
 mod feed;

@@ -1,4 +1,4 @@
-//! A rule in [check] that does not exist.
+//! A rule in `[check]` that does not exist.
 
 use super::prelude::*;
 

@@ -21,7 +21,7 @@ pub struct PageView {
     pub content: Content,
 }
 
-/// The view of each page kind. In a template the value goes by the name given by [`Content::name`].
+/// The view of each page kind. In a template the value goes by the name given by [`Content::template`].
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Content {
     Home(Box<HomeView>),

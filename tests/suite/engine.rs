@@ -41,11 +41,29 @@ fn text(file: &str, n: u64) -> String {
     let pick = |shift: u32, of: &[&str]| of[(n >> shift) as usize % of.len()].to_owned();
     let title = pick(0, &["接待日", "票决制", "票决制二", "“台账”：办实事"]);
     let region = pick(3, &["甲省/乙市", "甲省/乙市/丙县", "丁省", ""]);
-    let people = pick(5, &["[张三]", "[zhang, li]", "[李四, 王五]", "[]", "[无名]"]);
+    let people = pick(
+        5,
+        &["[张三]", "[zhang, li]", "[李四, 王五]", "[]", "[无名]"],
+    );
     let stations = pick(8, &["[zong]", "[联络点, fen]", "[]", "[没有]"]);
-    let word = pick(11, &["讲一件事。", "张三走访1000余人次。", "见[那篇](b.md#yi-tou)。", "![图](photo.jpg)"]);
-    let date = pick(13, &["2025-01-01", "2025-02-01", "2024-12-31", "2025-13-01"]);
-    let gap = if n & (1 << 16) == 0 { "" } else { "备注: 多一行\n" };
+    let word = pick(
+        11,
+        &[
+            "讲一件事。",
+            "张三走访1000余人次。",
+            "见[那篇](b.md#yi-tou)。",
+            "![图](photo.jpg)",
+        ],
+    );
+    let date = pick(
+        13,
+        &["2025-01-01", "2025-02-01", "2024-12-31", "2025-13-01"],
+    );
+    let gap = if n & (1 << 16) == 0 {
+        ""
+    } else {
+        "备注: 多一行\n"
+    };
     match file.split('/').nth(1) {
         Some("reports") if file.ends_with(".md") => format!(
             "---\n标题: {title}\n日期: {date}\n地区: {region}\n代表: {people}\n站点: {stations}\n主题: [{}]\n主题活动: {}\n成效: [走访: {}余人次]\n状态: {}\n旧地址: [{}]\n{gap}---\n\n## 一、{}\n\n{word}\n",
@@ -76,7 +94,10 @@ fn text(file: &str, n: u64) -> String {
             pick(17, &["7", "8"]),
             pick(19, &["a, b", "c", "d, a", "", "b, b, 没有"]),
         ),
-        Some("campaigns") => format!("---\n名称: {}\n{gap}---\n{word}\n", pick(0, &["为民", "履职"])),
+        Some("campaigns") => format!(
+            "---\n名称: {}\n{gap}---\n{word}\n",
+            pick(0, &["为民", "履职"])
+        ),
         Some("pages") => format!("---\n标题: {title}\n---\n[链接](../reports/a.md) {word}\n"),
         Some("a.txt" | "d") => "x".into(),
         Some(_) => format!("{{% extends \"hongtou/topics.html\" %}}{{# {title} #}}"),
@@ -116,15 +137,25 @@ fn apply(memory: &mut Memory, step: &Step) -> SitePath {
     path
 }
 
-/// Every page of a clean build with its fingerprint, its bytes, and everything found, sorted.
-fn clean(memory: &Memory) -> (BTreeMap<String, (u128, Vec<u8>)>, Vec<String>) {
+/// Of every page by its address: its fingerprint and its bytes.
+type Pages = BTreeMap<String, (u128, Vec<u8>)>;
+
+/// Every page of a clean build, and everything found, sorted.
+fn clean(memory: &Memory) -> (Pages, Vec<String>) {
     let edition = build::prepare(memory, Options::default());
     let pages = std::sync::Mutex::new(BTreeMap::new());
     build::render(&edition, |address, bytes| {
-        let page = edition.catalog.plan().get(address).expect("it is in the plan");
+        let page = edition
+            .catalog
+            .plan()
+            .get(address)
+            .expect("it is in the plan");
         let view = view::view(&edition.catalog, &address.into(), page).expect("it was rendered");
         let entry = (view::fingerprint(&view), bytes.to_vec());
-        pages.lock().expect("no panic").insert(address.to_owned(), entry);
+        pages
+            .lock()
+            .expect("no panic")
+            .insert(address.to_owned(), entry);
     });
     let mut findings: Vec<String> = edition.raw_findings().map(|f| format!("{f:?}")).collect();
     findings.sort();
@@ -142,14 +173,21 @@ fn compare(engine: &Engine, memory: &Memory) {
     assert_eq!(held, wanted, "the same pages");
     for (address, (print, bytes)) in &pages {
         assert_eq!(engine.print(address), Some(*print), "the view of {address}");
-        let own = engine.artifact(address).expect("it is there").expect("it renders");
+        let own = engine
+            .artifact(address)
+            .expect("it is there")
+            .expect("it renders");
         assert_eq!(&own, bytes, "the bytes of {address}");
     }
     let mut own: Vec<String> = engine.findings().map(|f| format!("{f:?}")).collect();
     own.sort();
     let extra: Vec<_> = own.iter().filter(|f| !findings.contains(f)).collect();
     let lost: Vec<_> = findings.iter().filter(|f| !own.contains(f)).collect();
-    assert_eq!((extra, lost), (vec![], vec![]), "the same findings: (stale, missed)");
+    assert_eq!(
+        (extra, lost),
+        (vec![], vec![]),
+        "the same findings: (stale, missed)"
+    );
 }
 
 proptest! {
@@ -183,11 +221,23 @@ proptest! {
 /// A small province that is in order, for counting work.
 fn province() -> Memory {
     Memory::from([
-        ("site.toml", "title = \"站\"\nbase_url = \"https://example.invalid\"\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n"),
-        ("content/reports/a.md", "---\n标题: 甲\n日期: 2025-01-02\n代表: [张三]\n---\n甲的正文，写到张三。\n"),
-        ("content/reports/b.md", "---\n标题: 乙\n日期: 2025-01-01\n---\n乙的正文。\n"),
+        (
+            "site.toml",
+            "title = \"站\"\nbase_url = \"https://example.invalid\"\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n",
+        ),
+        (
+            "content/reports/a.md",
+            "---\n标题: 甲\n日期: 2025-01-02\n代表: [张三]\n---\n甲的正文，写到张三。\n",
+        ),
+        (
+            "content/reports/b.md",
+            "---\n标题: 乙\n日期: 2025-01-01\n---\n乙的正文。\n",
+        ),
         ("content/deputies/zhang.md", "---\n姓名: 张三\n---\n"),
-        ("content/issues/1.md", "---\n系列: gongzuo\n期号: 1\n日期: 2025-01-03\n目录: [a]\n---\n"),
+        (
+            "content/issues/1.md",
+            "---\n系列: gongzuo\n期号: 1\n日期: 2025-01-03\n目录: [a]\n---\n",
+        ),
     ])
 }
 
@@ -261,7 +311,13 @@ fn a_title_reaches_every_page_that_shows_it_and_no_other() {
     );
     assert_eq!(
         changed(&effect),
-        ["feed.json", "feed.xml", "index.html", "reports/b.html", "reports/index.html"]
+        [
+            "feed.json",
+            "feed.xml",
+            "index.html",
+            "reports/b.html",
+            "reports/index.html"
+        ]
     );
     assert_eq!(effect.work.arranged, 0, "titles order nothing");
 }
@@ -274,7 +330,10 @@ fn a_deputy_that_goes_and_comes_back_is_missed_and_found_again() {
     memory.remove(&path);
     let gone = engine.update(&memory, std::slice::from_ref(&path));
     compare(&engine, &memory);
-    assert_eq!(gone.removed.iter().map(|a| a.as_ref()).collect::<Vec<_>>(), ["deputies/zhang.html"]);
+    assert_eq!(
+        gone.removed.iter().map(|a| a.as_ref()).collect::<Vec<_>>(),
+        ["deputies/zhang.html"]
+    );
     let rules = |engine: &Engine| engine.findings().map(|f| f.rule.name).collect::<Vec<_>>();
     assert!(rules(&engine).contains(&"unknown-deputy"));
     memory.insert(path.clone(), "---\n姓名: 张三\n---\n");
