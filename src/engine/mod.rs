@@ -7,8 +7,6 @@ mod book;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::check;
 use crate::collate::directory::Target;
 use crate::collate::resolve::{Publishing, Resolved, resolve};
@@ -17,7 +15,7 @@ use crate::collate::{self, Owners, arrange, plan};
 use crate::disk::{SitePath, System};
 use crate::finding::Finding;
 use crate::model::{Date, Kind};
-use crate::read::{Change, Class, Library, classify};
+use crate::read::{Change, Class, Library, classify, each};
 use crate::render::Renderer;
 use crate::view::{self, SiteView};
 use book::{Book, Consumer};
@@ -301,22 +299,19 @@ impl Engine {
 
     fn resolve(&mut self, things: BTreeSet<Thing>, changed: &mut Vec<RowKey>) {
         type Answer = (Thing, Option<Resolved>, Vec<Finding>, Tape);
-        let answers: Vec<Answer> = things
-            .into_par_iter()
-            .map(|(kind, handle)| {
-                let id = self.catalog.id(kind, handle).clone();
-                let document = self
-                    .owners
-                    .get(&(kind, id))
-                    .and_then(|path| self.library.documents.get(path));
-                let recorded = Recorded::new(&self.catalog);
-                let (resolved, findings) = match document {
-                    Some(d) => resolve(&recorded, d, self.publishing),
-                    None => (None, Vec::new()),
-                };
-                ((kind, handle), resolved, findings, recorded.into_tape())
-            })
-            .collect();
+        let answers: Vec<Answer> = each(things, |(kind, handle)| {
+            let id = self.catalog.id(kind, handle).clone();
+            let document = self
+                .owners
+                .get(&(kind, id))
+                .and_then(|path| self.library.documents.get(path));
+            let recorded = Recorded::new(&self.catalog);
+            let (resolved, findings) = match document {
+                Some(d) => resolve(&recorded, d, self.publishing),
+                None => (None, Vec::new()),
+            };
+            ((kind, handle), resolved, findings, recorded.into_tape())
+        });
         for ((kind, handle), resolved, findings, tape) in answers {
             self.book.note(Consumer::Resolve(kind, handle), tape);
             collate::write(&mut self.catalog, kind, handle, resolved, changed);
@@ -358,18 +353,15 @@ impl Engine {
         });
         dirty.extend(readers);
         type Answer = (Arc<str>, Option<u128>, Tape);
-        let answers: Vec<Answer> = dirty
-            .into_par_iter()
-            .filter_map(|address| {
-                let page = self.catalog.plan().get(&address)?;
-                let recorded = Recorded::new(&self.catalog);
-                let view = view::view(&recorded, &address, page);
-                let print = view.as_ref().map(view::fingerprint);
-                Some((address, print, recorded.into_tape()))
-            })
-            .collect();
+        let answers: Vec<Option<Answer>> = each(dirty, |address| {
+            let page = self.catalog.plan().get(&address)?;
+            let recorded = Recorded::new(&self.catalog);
+            let view = view::view(&recorded, &address, page);
+            let print = view.as_ref().map(view::fingerprint);
+            Some((address, print, recorded.into_tape()))
+        });
         effect.work.viewed += answers.len();
-        for (address, print, tape) in answers {
+        for (address, print, tape) in answers.into_iter().flatten() {
             let id = self.catalog.intern_address(&address);
             self.book.note(Consumer::Page(id), tape);
             let print = print.unwrap_or(0);
@@ -399,17 +391,14 @@ impl Engine {
             .into_iter()
             .map(|file| self.files.name(file).parse());
         paths.extend(known.flatten());
-        let answers: Vec<(SitePath, Vec<Finding>, Tape)> = paths
-            .into_par_iter()
-            .map(|path| {
-                let recorded = Recorded::new(&self.catalog);
-                let findings = self.library.documents.get(&path).and_then(|document| {
-                    let handle = self.catalog.handle(document.kind, &document.id)?;
-                    Some(check::check(&recorded, document, handle, self.today))
-                });
-                (path, findings.unwrap_or_default(), recorded.into_tape())
-            })
-            .collect();
+        let answers: Vec<(SitePath, Vec<Finding>, Tape)> = each(paths, |path| {
+            let recorded = Recorded::new(&self.catalog);
+            let findings = self.library.documents.get(&path).and_then(|document| {
+                let handle = self.catalog.handle(document.kind, &document.id)?;
+                Some(check::check(&recorded, document, handle, self.today))
+            });
+            (path, findings.unwrap_or_default(), recorded.into_tape())
+        });
         effect.work.checked += answers.len();
         for (path, findings, tape) in answers {
             let file = self.files.intern(&path.as_str().into());

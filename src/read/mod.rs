@@ -148,13 +148,10 @@ impl Library {
             }
         }
         let trust_html = self.site.trust_html;
-        let taken: Vec<(SitePath, Option<Taken>)> = rest
-            .into_par_iter()
-            .map(|(path, bytes)| {
-                let taken = bytes.and_then(|b| take(&path, trust_html, || Ok(b)));
-                (path, taken)
-            })
-            .collect();
+        let taken: Vec<(SitePath, Option<Taken>)> = each(rest, |(path, bytes)| {
+            let taken = bytes.and_then(|b| take(&path, trust_html, || Ok(b)));
+            (path, taken)
+        });
         for (path, taken) in taken {
             match classify(&path) {
                 Class::Content(..) | Class::Stray => touched.documents.push(path.clone()),
@@ -300,6 +297,18 @@ fn check_series(site: &Site, path: &SitePath, findings: &mut Vec<Finding>) {
                 &series.id,
             ));
         }
+    }
+}
+
+/// Answers to all questions, on all cores unless there are so few that waking them would take longer.
+pub(crate) fn each<T: Send, R: Send>(
+    questions: impl IntoIterator<Item = T>,
+    answer: impl Fn(T) -> R + Send + Sync,
+) -> Vec<R> {
+    let questions: Vec<T> = questions.into_iter().collect();
+    match questions.len() {
+        0..=32 => questions.into_iter().map(answer).collect(),
+        _ => questions.into_par_iter().map(answer).collect(),
     }
 }
 
