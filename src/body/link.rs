@@ -34,12 +34,12 @@ pub(super) fn dest(address: &str) -> Option<Dest> {
     match scheme(&address) {
         Some(scheme) => {
             let known = matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel");
-            known.then_some(Dest::External(address))
+            known.then(|| Dest::External(encoded(&address)))
         }
-        None if is_other_host(&address) => Some(Dest::External(format!(
-            "https:{}",
-            address.replace('\\', "/")
-        ))),
+        None if is_other_host(&address) => {
+            let address = address.replace('\\', "/");
+            Some(Dest::External(format!("https:{}", encoded(&address))))
+        }
         None => Some(match address.split_once('#') {
             Some(("", anchor)) => Dest::Anchor(percent_decoded(anchor)),
             Some((path, anchor)) => Dest::Internal {
@@ -92,6 +92,39 @@ pub(super) fn scheme(address: &str) -> Option<String> {
 pub(super) fn is_other_host(address: &str) -> bool {
     let mut chars = address.chars();
     matches!(chars.next(), Some('/' | '\\')) && matches!(chars.next(), Some('/' | '\\'))
+}
+
+/// An address with the characters no address may hold (blanks, quotes, a `%` that escapes nothing) percent-encoded, as
+/// browsers would do. Chinese stays: readers see it, and every browser takes it.
+pub fn encoded(address: &str) -> String {
+    // A host in brackets is an IPv6 address; elsewhere brackets are of no meaning.
+    let host_end = address.find("://").and_then(|at| {
+        address
+            .get(at + 3..)?
+            .find(['/', '?', '#'])
+            .map(|n| at + 3 + n)
+    });
+    let mut out = String::with_capacity(address.len());
+    for (at, c) in address.char_indices() {
+        let fine = match c {
+            '%' => {
+                let after = address.as_bytes().get(at + 1..at + 3);
+                after.is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
+            }
+            '[' | ']' => host_end.is_none_or(|end| at < end),
+            '"' | '<' | '>' | '`' | '{' | '}' | '|' | '\\' | '^' => false,
+            c => !c.is_whitespace() && !c.is_control(),
+        };
+        if fine {
+            out.push(c);
+        } else {
+            let mut buffer = [0; 4];
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
 }
 
 /// A path as an author on Windows may write it.
@@ -154,6 +187,11 @@ mod tests {
             ("tel:037112345", external("tel:037112345")),
             ("//example.com/a", external("https://example.com/a")),
             ("\\\\example.com/a", external("https://example.com/a")),
+            (
+                "https://example.com/a b[1]?c=<2>&d=5%&e=%E4一",
+                external("https://example.com/a%20b%5B1%5D?c=%3C2%3E&d=5%25&e=%E4一"),
+            ),
+            ("https://[::1]/a", external("https://[::1]/a")),
             ("#one", Some(Dest::Anchor("one".into()))),
             ("#%E4%B8%80", Some(Dest::Anchor("一".into()))),
             ("a.md", internal("a.md", None)),

@@ -22,7 +22,7 @@ mod spec;
 mod text;
 
 pub use html::{ImageView, Lines, Walk, html};
-pub use link::{Dest, ImageSource};
+pub use link::{Dest, ImageSource, encoded};
 pub use names::Name;
 pub use note::{Note, NoteKind};
 pub use parse::{Options, Parsed, parse};

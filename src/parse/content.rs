@@ -100,7 +100,7 @@ fn url(f: &Fields, notes: &mut Notes<'_>) -> Option<String> {
     let text = f.text("url", notes)?;
     let known = ["https://", "http://"];
     if known.iter().any(|scheme| text.starts_with(scheme)) {
-        return Some(text);
+        return Some(crate::body::encoded(text.trim()));
     }
     let place = notes.value(&f.way.then("url"));
     notes.findings.push(rules::bad_value::url(place, &text));
