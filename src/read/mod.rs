@@ -164,7 +164,7 @@ impl Library {
                 self.put(path, taken);
             }
         }
-        self.address_assets();
+        touched.assets |= self.address_assets();
         if touched.theme {
             self.load_theme();
         }
@@ -240,13 +240,18 @@ impl Library {
     }
 
     /// Where each file beside the content is published: with its report if it lies in the report's folder.
-    fn address_assets(&mut self) {
+    /// Tells whether one moved, as it does when an `index.md` comes to lie beside it.
+    fn address_assets(&mut self) -> bool {
         let documents = &self.documents;
+        let mut moved = false;
         for (path, asset) in &mut self.assets {
             if asset.address.is_empty() || path.is_below("content") {
-                asset.address = class::asset_address(path, |p| documents.contains_key(p));
+                let address = class::asset_address(path, |p| documents.contains_key(p));
+                moved |= address != asset.address;
+                asset.address = address;
             }
         }
+        moved
     }
 
     fn note(&mut self, path: &SitePath, finding: Finding) {

@@ -323,6 +323,23 @@ fn a_title_reaches_every_page_that_shows_it_and_no_other() {
 }
 
 #[test]
+fn a_photo_moves_to_the_report_that_comes_to_lie_beside_it() {
+    let mut memory = province();
+    memory.insert(
+        "content/reports/d/photo.jpg".parse().expect("it is plain"),
+        "x",
+    );
+    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let path: SitePath = "content/reports/d/index.md".parse().expect("it is plain");
+    memory.insert(
+        path.clone(),
+        "---\n标题: 丁\n日期: 2025-01-04\n---\n![图](photo.jpg)\n",
+    );
+    engine.update(&memory, &[path]);
+    compare(&engine, &memory);
+}
+
+#[test]
 fn a_deputy_that_goes_and_comes_back_is_missed_and_found_again() {
     let mut memory = province();
     let mut engine = Engine::open(&memory, Publishing::default(), None);
