@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::numbering::{self, Entry};
-use super::plan::{Detours, Holder, Page, Plan, list_address};
+use super::plan::{Detours, Page, Plan, Wish, list_address};
 use super::rows::*;
 use super::table::*;
 use crate::disk::SitePath;
@@ -67,8 +67,9 @@ impl<'a> Site<'a> {
 /// Everything the stage answers, to be written into the tables.
 #[derive(Debug, Default)]
 pub struct Arranged {
-    pub plan: Plan,
-    pub findings: Vec<Finding>,
+    /// `None`: the addresses are as they were.
+    plan: Option<Plan>,
+    findings: Vec<Finding>,
     report_places: Vec<(ReportId, ReportPlace)>,
     deputy_places: Vec<(DeputyId, DeputyPlace)>,
     station_places: Vec<(StationId, StationPlace)>,
@@ -125,11 +126,15 @@ impl Arranged {
         put::<Indexes>(catalog, vec![(Whole::ROW, self.index)], changed);
         put::<AddressDetours>(catalog, vec![(Whole::ROW, self.detours)], changed);
         put::<Sitemaps>(catalog, vec![(Whole::ROW, self.sitemap)], changed);
-        for address in catalog.plan.difference(&self.plan) {
-            changed.push((ADDRESSES, bucket(&address)));
+        if let Some(plan) = self.plan {
+            for address in catalog.plan.difference(&plan) {
+                changed.push((ADDRESSES, bucket(&address)));
+            }
+            catalog.plan = plan;
         }
-        catalog.plan = self.plan;
-        self.findings
+        let mut findings = self.findings;
+        findings.extend_from_slice(catalog.plan.collisions());
+        findings
     }
 }
 
@@ -137,6 +142,8 @@ struct Work<'a, 'b> {
     site: Site<'a>,
     addresses: &'b mut Interner,
     out: Arranged,
+    /// Who wants which address, in the order of their right to it.
+    wishes: Vec<Wish>,
     /// Published reports, newest first.
     reports: Vec<(ReportId, &'a Report)>,
     /// Deputies by pinyin.
@@ -191,6 +198,7 @@ impl<'a, 'b> Work<'a, 'b> {
             site,
             addresses,
             out: Arranged::default(),
+            wishes: Vec::new(),
             reports,
             people,
             stations,
@@ -214,25 +222,41 @@ impl<'a, 'b> Work<'a, 'b> {
         self.front();
         self.files();
         self.aliases();
-        let mut sitemap: Vec<(Arc<str>, Option<Date>)> = self
-            .out
-            .plan
+        self.settle();
+    }
+
+    /// Gives out the addresses, unless everyone wants what they wanted before.
+    fn settle(&mut self) {
+        let wishes = std::mem::take(&mut self.wishes);
+        let old = &self.site.0.plan;
+        if old.wishes() != wishes || old.is_empty() {
+            self.out.plan = Some(Plan::settle(wishes));
+        }
+        let plan = self.out.plan.as_ref().unwrap_or(old);
+        if !plan.collisions().is_empty() {
+            // Two lists at one address: the plan keeps the first, and so must the rows.
+            let mut seen = std::collections::HashSet::new();
+            self.out.lists.retain(|(id, _)| {
+                let address = self.addresses.name(id.index());
+                plan.get(address) == Some(Page::List(*id)) && seen.insert(*id)
+            });
+        }
+        let is_listed = |page: &Page| {
+            !matches!(
+                page,
+                Page::NotFound
+                    | Page::Redirect(_)
+                    | Page::Atom
+                    | Page::JsonFeed
+                    | Page::Sitemap
+                    | Page::Robots
+            )
+        };
+        self.out.sitemap.entries = plan
             .pages()
-            .filter(|(_, page)| {
-                !matches!(
-                    page,
-                    Page::NotFound
-                        | Page::Redirect(_)
-                        | Page::Atom
-                        | Page::JsonFeed
-                        | Page::Sitemap
-                        | Page::Robots
-                )
-            })
+            .filter(|(_, page)| is_listed(page))
             .map(|(address, page)| (address.clone(), self.date_of(page)))
             .collect();
-        sitemap.sort();
-        self.out.sitemap.entries = sitemap;
     }
 
     fn date_of(&self, page: Page) -> Option<Date> {
@@ -245,14 +269,13 @@ impl<'a, 'b> Work<'a, 'b> {
     }
 
     fn claim(&mut self, address: &Arc<str>, page: Page, path: &SitePath) {
-        let by = || match page {
-            Page::NotFound | Page::Home | Page::List(_) => made(address),
-            _ if path.as_str() == SITE_TOML => made(address),
-            _ => Holder::File(path.clone()),
-        };
-        self.out
-            .plan
-            .claim(address, page, by, path, &mut self.out.findings);
+        self.wishes.push(Wish::Page {
+            address: address.clone(),
+            page,
+            path: path.clone(),
+            made: matches!(page, Page::NotFound | Page::Home | Page::List(_))
+                || path.as_str() == SITE_TOML,
+        });
     }
 
     /// Pages that are there whatever the content, then a page for each thing.
@@ -312,9 +335,8 @@ impl<'a, 'b> Work<'a, 'b> {
                 .map(|(id, card, issue)| (&issue.path, &card.address, Page::Issue(*id))),
         );
         things.sort_by(|a, b| a.0.cmp(b.0));
-        let Arranged { plan, findings, .. } = &mut self.out;
         for (path, address, page) in things {
-            plan.claim(address, page, || Holder::File(path.clone()), path, findings);
+            self.claim(address, page, path);
         }
     }
 
@@ -532,7 +554,7 @@ impl<'a, 'b> Work<'a, 'b> {
                 &first,
                 &newest_first,
                 NUMBERS_A_PAGE,
-                || ListOf::Series(id),
+                |_| ListOf::Series(id),
                 Members::Slots,
                 &settings,
             );
@@ -549,7 +571,7 @@ impl<'a, 'b> Work<'a, 'b> {
                         &first,
                         &slots,
                         NUMBERS_A_PAGE,
-                        || ListOf::Year(id, year),
+                        |_| ListOf::Year(id, year),
                         Members::Slots,
                         &settings,
                     );
@@ -594,7 +616,7 @@ impl<'a, 'b> Work<'a, 'b> {
         first: &str,
         members: &[M],
         size: usize,
-        of: impl Fn() -> ListOf,
+        of: impl Fn(usize) -> ListOf,
         wrap: impl Fn(Vec<M>) -> Members,
         path: &SitePath,
     ) {
@@ -610,18 +632,13 @@ impl<'a, 'b> Work<'a, 'b> {
             let id = AddressId::new(self.addresses.intern(&address));
             self.claim(&address, Page::List(id), path);
             let list = List {
-                of: of(),
+                of: of(page),
                 members: wrap(chunk),
                 page,
                 pages,
                 total: members.len(),
             };
-            // Two lists at one address: the plan keeps the first, and so must the row.
-            if self.out.plan.get(&address) == Some(Page::List(id))
-                && self.out.lists.iter().rev().take(64).all(|(a, _)| *a != id)
-            {
-                self.out.lists.push((id, list));
-            }
+            self.out.lists.push((id, list));
         }
     }
 
@@ -631,7 +648,7 @@ impl<'a, 'b> Work<'a, 'b> {
             "reports/index.html",
             &all,
             REPORTS_A_PAGE,
-            || ListOf::Reports,
+            |_| ListOf::Reports,
             Members::Reports,
             &site_toml(),
         );
@@ -639,33 +656,36 @@ impl<'a, 'b> Work<'a, 'b> {
 
     /// Topics and regions that sound alike must still stand apart.
     fn detours(&mut self) {
-        let topics: std::collections::BTreeSet<&Arc<str>> =
-            self.reports.iter().flat_map(|(_, r)| &r.topics).collect();
+        use std::collections::{BTreeSet, HashSet};
+        let topics: HashSet<&Arc<str>> = self.reports.iter().flat_map(|(_, r)| &r.topics).collect();
+        let topics: BTreeSet<&Arc<str>> = topics.into_iter().collect();
         let regions = self.reports.iter().map(|(_, r)| &r.region);
         let regions = regions.chain(self.people.iter().map(|(_, p)| &p.region));
         let regions = regions.chain(self.stations.iter().map(|(_, s)| &s.region));
-        let regions: std::collections::BTreeSet<&Region> = regions.flatten().collect();
-        let all: std::collections::BTreeSet<Region> =
-            regions.into_iter().flat_map(Region::chain).collect();
+        let regions: HashSet<&Region> = regions.flatten().collect();
+        let all: BTreeSet<Region> = regions.into_iter().flat_map(Region::chain).collect();
         self.out.detours = Detours::new(topics.into_iter(), all.iter());
     }
 
     fn topics(&mut self) {
-        let mut topics: BTreeMap<Arc<str>, (Vec<ReportId>, &SitePath)> = BTreeMap::new();
+        let mut found: HashMap<&Arc<str>, (Vec<ReportId>, &SitePath)> = HashMap::new();
         for (id, report) in &self.reports {
             for topic in &report.topics {
-                let entry = topics
-                    .entry(topic.clone())
-                    .or_insert_with(|| (Vec::new(), &report.path));
+                let entry = found.entry(topic);
+                let entry = entry.or_insert_with(|| (Vec::new(), &report.path));
                 entry.0.push(*id);
             }
         }
+        let topics: BTreeMap<Arc<str>, (Vec<ReportId>, &SitePath)> = found
+            .into_iter()
+            .map(|(topic, reports)| (topic.clone(), reports))
+            .collect();
         for (topic, (reports, path)) in &topics {
             self.paged(
                 &self.out.detours.topic(topic),
                 reports,
                 REPORTS_A_PAGE,
-                || ListOf::Topic(topic.clone()),
+                |_| ListOf::Topic(topic.clone()),
                 Members::Reports,
                 path,
             );
@@ -691,10 +711,28 @@ impl<'a, 'b> Work<'a, 'b> {
             deputies: Vec<DeputyId>,
             stations: Vec<StationId>,
         }
-        let mut regions: BTreeMap<Region, In> = BTreeMap::new();
+        // Whatever lies in a region lies in all above it; the way up is found once for each region that is named.
+        let mut all: Vec<(Region, In)> = Vec::new();
+        let mut known: HashMap<Region, usize> = HashMap::new();
+        let mut ways: HashMap<Region, Vec<usize>> = HashMap::new();
         let mut each = |region: &Option<Region>, put: &mut dyn FnMut(&mut In)| {
-            for region in region.iter().flat_map(Region::chain) {
-                put(regions.entry(region).or_default());
+            let Some(region) = region else {
+                return;
+            };
+            if !ways.contains_key(region) {
+                let way = region.chain().into_iter().map(|region| {
+                    *known.entry(region).or_insert_with_key(|region| {
+                        all.push((region.clone(), In::default()));
+                        all.len() - 1
+                    })
+                });
+                let way = way.collect();
+                ways.insert(region.clone(), way);
+            }
+            for place in ways.get(region).into_iter().flatten() {
+                if let Some((_, inside)) = all.get_mut(*place) {
+                    put(inside);
+                }
             }
         };
         for (id, report) in &self.reports {
@@ -706,6 +744,7 @@ impl<'a, 'b> Work<'a, 'b> {
         for (id, station) in &self.stations {
             each(&station.region, &mut |r| r.stations.push(*id));
         }
+        let regions: BTreeMap<Region, In> = all.into_iter().collect();
         let mut children: BTreeMap<Option<Region>, Vec<(Region, usize)>> = BTreeMap::new();
         for (region, inside) in &regions {
             children
@@ -723,11 +762,23 @@ impl<'a, 'b> Work<'a, 'b> {
                 &self.out.detours.region(region),
                 &inside.reports,
                 REPORTS_A_PAGE,
-                || ListOf::Region {
-                    region: region.clone(),
-                    children: below.clone(),
-                    deputies: inside.deputies.clone(),
-                    stations: inside.stations.clone(),
+                |page| {
+                    // What else lies in it stands on the first page only.
+                    let first = page == 1;
+                    ListOf::Region {
+                        region: region.clone(),
+                        children: if first { below.clone() } else { Vec::new() },
+                        deputies: if first {
+                            inside.deputies.clone()
+                        } else {
+                            Vec::new()
+                        },
+                        stations: if first {
+                            inside.stations.clone()
+                        } else {
+                            Vec::new()
+                        },
+                    }
                 },
                 Members::Reports,
                 &site_toml(),
@@ -741,7 +792,7 @@ impl<'a, 'b> Work<'a, 'b> {
             "deputies/index.html",
             &all,
             DEPUTIES_A_PAGE,
-            || ListOf::Deputies,
+            |_| ListOf::Deputies,
             Members::Deputies,
             &site_toml(),
         );
@@ -833,10 +884,8 @@ impl<'a, 'b> Work<'a, 'b> {
 
     /// Copied files must not stand where a page stands.
     fn files(&mut self) {
-        let Arranged { plan, findings, .. } = &mut self.out;
-        for file in &self.site.0.copied {
-            plan.reserve(file, findings);
-        }
+        let files = self.site.0.copied.iter().cloned();
+        self.wishes.extend(files.map(Wish::File));
     }
 
     /// Old addresses come last: a page that is there is never displaced by one that was.
@@ -849,15 +898,13 @@ impl<'a, 'b> Work<'a, 'b> {
         aliases.sort();
         for (path, alias, target) in aliases {
             let target = AddressId::new(self.addresses.intern(target));
-            let by = || Holder::Other(format!("{}的旧地址", path.as_str()));
-            let Arranged { plan, findings, .. } = &mut self.out;
-            plan.redirect(alias, target, by, path, findings);
+            self.wishes.push(Wish::Old {
+                address: alias.clone(),
+                target,
+                path: path.clone(),
+            });
         }
     }
-}
-
-fn made(address: &str) -> Holder {
-    Holder::Other(format!("自动生成的页面{address}"))
 }
 
 const SITE_TOML: &str = "site.toml";

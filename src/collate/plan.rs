@@ -38,128 +38,59 @@ pub enum Page {
     Robots,
 }
 
-/// All pages by address.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plan {
-    pages: BTreeMap<Arc<str>, Page>,
-    /// Addresses in lower case, for file systems that do not tell `A` from `a`; with who holds them.
-    held: HashMap<Arc<str>, Holder>,
-    /// Every folder an address lies in, in lower case.
-    folders: HashSet<Box<str>>,
-}
-
-/// Who holds an address. Most are files of the content, and then nothing is written down but which.
+/// What someone wants an address for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Holder {
-    File(SitePath),
-    Other(String),
+pub enum Wish {
+    /// A page, of a file of the content or made from many.
+    Page {
+        address: Arc<str>,
+        page: Page,
+        path: SitePath,
+        made: bool,
+    },
+    /// An old address that leads on.
+    Old {
+        address: Arc<str>,
+        target: AddressId,
+        path: SitePath,
+    },
+    /// A file that is copied.
+    File(Copied),
 }
 
-impl std::fmt::Display for Holder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Holder::File(path) => f.write_str(path.as_str()),
-            Holder::Other(name) => f.write_str(name),
-        }
-    }
-}
-
-/// The address as a file system that does not tell `A` from `a` would know it.
-fn folded(address: &Arc<str>) -> Arc<str> {
-    match address.chars().any(char::is_uppercase) {
-        true => address.to_lowercase().into(),
-        false => address.clone(),
-    }
+/// All pages by address: what became of the wishes, which are granted in their order.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    wishes: Vec<Wish>,
+    pages: BTreeMap<Arc<str>, Page>,
+    /// Two for one address.
+    collisions: Vec<Finding>,
 }
 
 impl Plan {
-    /// Gives `address` to `page`, unless it is held. `by` says who asks, `path` where to mend it.
-    pub fn claim(
-        &mut self,
-        address: &Arc<str>,
-        page: Page,
-        by: impl FnOnce() -> Holder,
-        path: &SitePath,
-        findings: &mut Vec<Finding>,
-    ) {
-        let folded = folded(address);
-        if let Some(other) = self.held.get(&folded) {
-            findings.push(rules::address_collision::finding(
-                Place::file(path),
-                address,
-                &other.to_string(),
-            ));
-            return;
+    /// Grants every wish that does not stand in the way of an earlier one.
+    pub fn settle(wishes: Vec<Wish>) -> Plan {
+        let mut desk = Desk::default();
+        for (i, wish) in wishes.iter().enumerate() {
+            desk.grant(&wishes, i as u32, wish);
         }
-        if is_possible(address, path, findings) {
-            self.hold(folded, by());
-            self.pages.insert(address.clone(), page);
+        let Desk {
+            pages, collisions, ..
+        } = desk;
+        Plan {
+            pages: pages.into_iter().collect(),
+            collisions,
+            wishes,
         }
     }
 
-    fn hold(&mut self, folded: Arc<str>, by: Holder) {
-        let mut folder = folded.as_ref();
-        // Where a folder is known, so are those above it.
-        while let Some((above, _)) = folder.rsplit_once('/') {
-            if self.folders.contains(above) {
-                break;
-            }
-            self.folders.insert(above.into());
-            folder = above;
-        }
-        self.held.insert(folded, by);
+    /// The wishes it was made of: the same wishes make the same plan.
+    pub fn wishes(&self) -> &[Wish] {
+        &self.wishes
     }
 
-    /// Gives an old address to a page that leads on; nothing is displaced for it.
-    pub fn redirect(
-        &mut self,
-        address: &Arc<str>,
-        target: AddressId,
-        by: impl FnOnce() -> Holder,
-        path: &SitePath,
-        findings: &mut Vec<Finding>,
-    ) {
-        match self.in_the_way(&folded(address)) {
-            Some(other) => findings.push(rules::address_collision::finding(
-                Place::file(path),
-                address,
-                &other.to_string(),
-            )),
-            None => self.claim(address, Page::Redirect(target), by, path, findings),
-        }
-    }
-
-    /// Keeps an address for a file that is copied.
-    pub fn reserve(&mut self, file: &Copied, findings: &mut Vec<Finding>) {
-        let folded = folded(&file.address);
-        match self.held.get(&folded).or_else(|| self.in_the_way(&folded)) {
-            Some(other) => findings.push(rules::address_collision::finding(
-                Place::file(&file.path),
-                &file.address,
-                &other.to_string(),
-            )),
-            None if is_possible(&file.address, &file.path, findings) => {
-                self.hold(folded, Holder::Other(file.name.clone()));
-            }
-            None => {}
-        }
-    }
-
-    /// Who holds an address that would have to be a folder for this one, or lies in a folder where this one would be
-    /// a file. Pages of things have addresses of one shape and never meet so; names of files and old addresses may.
-    fn in_the_way(&self, folded: &str) -> Option<&Holder> {
-        let mut folders = folded.match_indices('/').map(|(i, _)| &folded[..i]);
-        folders
-            .find_map(|folder| self.held.get(folder))
-            .or_else(|| {
-                if !self.folders.contains(folded) {
-                    return None;
-                }
-                // Rare, and an error: the first of those below is looked for one by one.
-                let below = format!("{folded}/");
-                let below = self.held.iter().filter(|(a, _)| a.starts_with(&below));
-                below.min_by_key(|(a, _)| *a).map(|(_, holder)| holder)
-            })
+    pub fn collisions(&self) -> &[Finding] {
+        &self.collisions
     }
 
     /// Addresses whose page is not the same in both.
@@ -189,6 +120,102 @@ impl Plan {
 
     pub fn is_empty(&self) -> bool {
         self.pages.is_empty()
+    }
+}
+
+/// Where wishes are granted.
+#[derive(Default)]
+struct Desk {
+    pages: Vec<(Arc<str>, Page)>,
+    /// Addresses in lower case, for file systems that do not tell `A` from `a`; with the wish that has it.
+    held: HashMap<Arc<str>, u32>,
+    /// Every folder an address lies in, in lower case.
+    folders: HashSet<Box<str>>,
+    collisions: Vec<Finding>,
+}
+
+impl Desk {
+    fn grant(&mut self, wishes: &[Wish], number: u32, wish: &Wish) {
+        let (address, path) = match wish {
+            Wish::Page { address, path, .. } | Wish::Old { address, path, .. } => (address, path),
+            Wish::File(file) => (&file.address, &file.path),
+        };
+        let folded = folded(address);
+        // Pages of things have addresses of one shape and never want one to be a file and a folder at once;
+        // names of files and old addresses may.
+        let holder = match wish {
+            Wish::Page { .. } => self.held.get(&folded).copied(),
+            _ => {
+                let same = self.held.get(&folded).copied();
+                same.or_else(|| self.in_the_way(&folded))
+            }
+        };
+        if let Some(holder) = holder {
+            let holder = wishes.get(holder as usize).map(holder_name);
+            self.collisions.push(rules::address_collision::finding(
+                Place::file(path),
+                address,
+                &holder.unwrap_or_default(),
+            ));
+            return;
+        }
+        if !is_possible(address, path, &mut self.collisions) {
+            return;
+        }
+        match wish {
+            Wish::Page { page, .. } => self.pages.push((address.clone(), *page)),
+            Wish::Old { target, .. } => self.pages.push((address.clone(), Page::Redirect(*target))),
+            Wish::File(_) => {}
+        }
+        let mut folder = folded.as_ref();
+        // Where a folder is known, so are those above it.
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if self.folders.contains(above) {
+                break;
+            }
+            self.folders.insert(above.into());
+            folder = above;
+        }
+        self.held.insert(folded, number);
+    }
+
+    /// Who holds an address that would have to be a folder for this one, or lies in a folder where this one would be
+    /// a file.
+    fn in_the_way(&self, folded: &str) -> Option<u32> {
+        let mut folders = folded.match_indices('/').map(|(i, _)| &folded[..i]);
+        folders
+            .find_map(|folder| self.held.get(folder).copied())
+            .or_else(|| {
+                if !self.folders.contains(folded) {
+                    return None;
+                }
+                // Rare, and an error: the first of those below is looked for one by one.
+                let below = format!("{folded}/");
+                let below = self.held.iter().filter(|(a, _)| a.starts_with(&below));
+                below.min_by_key(|(a, _)| *a).map(|(_, holder)| *holder)
+            })
+    }
+}
+
+/// How to name whoever has an address.
+fn holder_name(wish: &Wish) -> String {
+    match wish {
+        Wish::Page {
+            address,
+            made: true,
+            ..
+        } => format!("自动生成的页面{address}"),
+        Wish::Page { path, .. } => path.as_str().to_owned(),
+        Wish::Old { path, .. } => format!("{}的旧地址", path.as_str()),
+        Wish::File(file) => file.name.clone(),
+    }
+}
+
+/// The address as a file system that does not tell `A` from `a` would know it.
+fn folded(address: &Arc<str>) -> Arc<str> {
+    match address.chars().any(char::is_uppercase) {
+        true => address.to_lowercase().into(),
+        false => address.clone(),
     }
 }
 

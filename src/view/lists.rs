@@ -69,14 +69,13 @@ impl<A: Ask> Page<'_, A> {
                 },
                 Members::Reports(ids),
             ) => {
-                let first = list.page == 1;
                 let view = RegionView {
                     name: region.name().to_owned(),
                     full_name: region.joined(),
-                    children: self.counted_regions(if first { children } else { &[] }),
+                    children: self.counted_regions(children),
                     reports: self.reports(ids),
-                    deputies: self.people(if first { deputies } else { &[] }),
-                    stations: self.stations(if first { stations } else { &[] }),
+                    deputies: self.people(deputies),
+                    stations: self.stations(stations),
                     pager,
                 };
                 let mut crumbs = vec![index("地区", "regions/index.html")];
