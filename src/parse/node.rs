@@ -59,12 +59,48 @@ pub fn yaml(text: &str) -> Result<Node, SyntaxError> {
         message: chinese(&error.to_string()),
         at: error.location().map(|place| place.index().min(text.len())),
     })?;
-    if has_number(&node)
+    if has_odd_number(text)
+        && has_number(&node)
         && let Some(placed) = placed_yaml(text)
     {
         as_written(&mut node, &placed, text);
     }
     Ok(node)
+}
+
+/// Whether a number may stand in the text that is not written as it would be printed: +86, 007, 3.50, 1e3, 0x1F, .5.
+/// Nearly every header has none, and is spared a second parse. May say yes of what is no number (1.2万), never no.
+fn has_odd_number(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let at = |i: usize| bytes.get(i).copied().unwrap_or(b' ');
+    let mut i = 0;
+    let mut before = b' ';
+    while let Some(&b) = bytes.get(i) {
+        let begins = !before.is_ascii_alphanumeric() && !b"._+-".contains(&before);
+        let next = at(i + 1);
+        let odd = begins
+            && match b {
+                b'+' => next.is_ascii_digit() || next == b'.',
+                b'-' => next == b'0' || next == b'.',
+                b'.' => next.is_ascii_alphanumeric(),
+                b'0' => next.is_ascii_alphanumeric() || next == b'_',
+                _ => false,
+            };
+        if odd {
+            return true;
+        }
+        if b.is_ascii_digit() {
+            while at(i + 1).is_ascii_digit() {
+                i += 1;
+            }
+            if b"._eE".contains(&at(i + 1)) {
+                return true;
+            }
+        }
+        before = at(i);
+        i += 1;
+    }
+    false
 }
 
 fn has_number(node: &Node) -> bool {
@@ -541,6 +577,25 @@ mod tests {
                 ("b".into(), Node::Text("2025-06-09".into())),
             ])
         );
+    }
+
+    #[test]
+    fn only_odd_numbers_ask_for_a_second_parse() {
+        for odd in [
+            "a: +86", "a: 007", "- 0x1F", "[1e3]", "a: .5", "a: 3.50", "a: -0", "a: 1_000",
+        ] {
+            assert!(has_odd_number(odd), "{odd}");
+        }
+        for plain in [
+            "a: 86",
+            "日期: 2025-06-09",
+            "a: -5",
+            "[r000001, d00002]",
+            "a: 0",
+            "a: 第10期",
+        ] {
+            assert!(!has_odd_number(plain), "{plain}");
+        }
     }
 
     #[test]
