@@ -559,3 +559,125 @@ fn addresses_some_disk_cannot_hold_are_found_before_anything_is_built() {
         "{found:?}"
     );
 }
+
+/// A small province with a bit of everything, in order enough to be published.
+fn province() -> Memory {
+    site(&[
+        (
+            "content/reports/a.md",
+            "---\n标题: 甲\n日期: 2025-01-02\n地区: 甲省/乙市\n代表: [张三, 李四]\n站点: [一站]\n主题: [民生, 教育]\n主题活动: huodong\n成效: [走访: 1000余人次]\n---\n\n张三在一站走访1000余人次，见[乙](b.md)。\n",
+        ),
+        (
+            "content/reports/b.md",
+            "---\n标题: 乙\n日期: 2025-01-02\n地区: 甲省\n代表: [李四]\n主题: [教育]\n---\n\n![图](b.jpg)\n",
+        ),
+        ("content/reports/b.jpg", "不是真的图"),
+        (
+            "content/deputies/zhang.md",
+            "---\n姓名: 张三\n站点: 一站\n---\n",
+        ),
+        (
+            "content/deputies/li.md",
+            "---\n姓名: 李四\n站点: 一站\n---\n",
+        ),
+        ("content/stations/yi.md", "---\n名称: 一站\n---\n"),
+        ("content/campaigns/huodong.md", "---\n名称: 活动\n---\n"),
+        (
+            "content/issues/1.md",
+            "---\n系列: gongzuo\n期号: 1\n日期: 2025-01-03\n目录: [b, a]\n---\n",
+        ),
+        ("content/pages/about.md", "---\n标题: 关于\n---\n"),
+        ("static/a.txt", "甲"),
+    ])
+}
+
+#[test]
+fn built_twice_the_same_bytes() {
+    let memory = province();
+    let once = pages(&memory);
+    assert!(once.len() > 25, "{}", once.len());
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(7).build();
+    let again = threads.expect("seven threads").install(|| pages(&memory));
+    assert_eq!(once, again);
+}
+
+/// A disk that lists its files in an order of its own.
+struct Shuffled(Memory, usize);
+
+impl jianbao::disk::System for Shuffled {
+    fn list(&self) -> jianbao::disk::Listing {
+        let mut listing = self.0.list();
+        let n = listing.files.len();
+        // A different order for every seed; reversed for the first.
+        listing.files.reverse();
+        listing.files.rotate_left(self.1 % n);
+        if self.1 % 2 == 1 {
+            listing.files.chunks_mut(3).for_each(<[_]>::reverse);
+        }
+        listing
+    }
+
+    fn read(&self, path: &jianbao::disk::SitePath) -> Result<Vec<u8>, jianbao::disk::ReadError> {
+        self.0.read(path)
+    }
+}
+
+#[test]
+fn the_order_in_which_a_disk_lists_its_files_changes_no_byte() {
+    use jianbao::disk::System as _;
+    let memory = province();
+    let wanted = pages(&memory);
+    let findings = found(&memory, Options::default());
+    for seed in 0..memory.list().files.len() {
+        let shuffled = Shuffled(province(), seed);
+        let edition = prepare(&shuffled, Options::default());
+        let got = Mutex::new(BTreeMap::new());
+        build::render(&edition, |address, bytes| {
+            let text = String::from_utf8(bytes.to_vec()).expect("pages are UTF-8");
+            let mut got = got.lock().expect("no panic before");
+            got.insert(address.to_owned(), text);
+        });
+        assert_eq!(
+            got.into_inner().expect("no panic before"),
+            wanted,
+            "order {seed}"
+        );
+        let short = show(
+            &check_site(&shuffled, Options::default()).findings,
+            Format::Short,
+            false,
+        );
+        assert_eq!(short.lines().collect::<Vec<_>>(), findings, "order {seed}");
+    }
+}
+
+#[test]
+fn every_note_of_a_body_and_every_file_of_rules_is_a_rule() {
+    use jianbao::rules;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let files = std::fs::read_dir(folder).expect("the rules are there");
+    let mut seen = 0;
+    for file in files {
+        let file = file.expect("it can be read").file_name();
+        let name = file
+            .to_string_lossy()
+            .trim_end_matches(".rs")
+            .replace('_', "-");
+        if name != "mod" {
+            seen += 1;
+            assert!(rules::named(&name).is_some(), "{name} is not in RULES");
+        }
+    }
+    assert_eq!(seen, rules::RULES.len());
+    for note in [
+        "heading-skip",
+        "missing-alt",
+        "unsafe-link",
+        "external-image",
+        "unsafe-html",
+        "broken-anchor",
+        "spaced-address",
+    ] {
+        assert!(rules::named(note).is_some(), "{note}");
+    }
+}
