@@ -113,7 +113,7 @@ impl Engine {
 
     /// Takes in the files at `paths` as they now are in `system`: changed, new or gone.
     pub fn update(&mut self, system: &impl System, paths: &[SitePath]) -> Effect {
-        let read = |path: &SitePath| -> Change { (path.clone(), system.read(path).ok()) };
+        let read = |path: &SitePath| -> Change { (path.clone(), system.read(path)) };
         let mut touched = self.library.apply(paths.iter().map(read).collect());
         let unread: Vec<SitePath> = touched
             .documents

@@ -52,8 +52,8 @@ pub struct Library {
     theme_findings: Vec<Finding>,
 }
 
-/// A file's new bytes, or that it is gone.
-pub type Change = (SitePath, Option<Vec<u8>>);
+/// A file's new bytes, or why there are none; [`ReadError::Missing`] when it is gone.
+pub type Change = (SitePath, Result<Vec<u8>, ReadError>);
 
 /// What a batch of changes has touched.
 #[derive(Debug, Default)]
@@ -79,11 +79,7 @@ impl Library {
         for entry in &listing.files {
             let too_large = entry.bytes > disk::TEXT_LIMIT as u64;
             if too_large && is_text(&entry.path) {
-                let why = format!("文件有{}MB，最多8MB", entry.bytes.div_ceil(1024 * 1024));
-                library.note(
-                    &entry.path,
-                    rules::not_text::finding(Place::file(&entry.path), &why),
-                );
+                library.note(&entry.path, oversized(&entry.path, entry.bytes));
             } else {
                 paths.push(entry.path.clone());
             }
@@ -135,7 +131,7 @@ impl Library {
             if path == settings {
                 let before = self.site.clone();
                 self.findings.remove(&path);
-                self.settings(bytes.ok_or(ReadError::Missing));
+                self.settings(bytes);
                 touched.site |= before != self.site;
                 touched.theme |= before.theme != self.site.theme
                     || before.theme_options != self.site.theme_options;
@@ -149,7 +145,10 @@ impl Library {
         }
         let trust_html = self.site.trust_html;
         let taken: Vec<(SitePath, Option<Taken>)> = each(rest, |(path, bytes)| {
-            let taken = bytes.and_then(|b| take(&path, trust_html, || Ok(b)));
+            let taken = match bytes {
+                Err(ReadError::Missing) => None,
+                bytes => take(&path, trust_html, || bytes),
+            };
             (path, taken)
         });
         for (path, taken) in taken {
@@ -349,6 +348,9 @@ fn take(
             Err(error) => Taken::Faulty(unreadable(path, &error)),
         },
         Class::Content(kind, id) => match read() {
+            Ok(bytes) if bytes.len() > disk::TEXT_LIMIT => {
+                Taken::Faulty(oversized(path, bytes.len() as u64))
+            }
             Ok(bytes) => Taken::Document(Box::new(document(path, kind, &id, &bytes, trust_html))),
             Err(error) => Taken::Faulty(unreadable(path, &error)),
         },
@@ -394,6 +396,12 @@ fn text_of(path: &SitePath, bytes: &[u8]) -> Result<(String, Option<Finding>), F
 pub fn excerpt_text(system: &impl System, path: &SitePath) -> Option<Arc<str>> {
     let bytes = system.read(path).ok()?;
     Some(disk::decode(&bytes).ok()?.text.into())
+}
+
+/// Texts over the limit are not even read when the disk tells their size beforehand.
+fn oversized(path: &SitePath, bytes: u64) -> Finding {
+    let why = format!("文件有{}MB，最多8MB", bytes.div_ceil(1024 * 1024));
+    rules::not_text::finding(Place::file(path), &why)
 }
 
 fn unreadable(path: &SitePath, error: &ReadError) -> Finding {

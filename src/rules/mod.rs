@@ -168,7 +168,7 @@ pub fn named(name: &str) -> Option<&'static Rule> {
 
 /// A note of the Markdown room as a finding: its words come with it.
 pub fn of_body_note(place: Place, note: &Note) -> Finding {
-    // Every name a note gives is that of a rule; `every_body_note_has_its_rule` holds them to it.
+    // Every name a note gives is that of a rule; a test of the suite holds them to it.
     let rule = named(note.kind.rule()).unwrap_or(&heading_skip::RULE);
     rule.at(place, note.kind.message(), note.kind.hint())
 }

@@ -358,3 +358,45 @@ fn a_deputy_that_goes_and_comes_back_is_missed_and_found_again() {
     compare(&engine, &memory);
     assert!(!rules(&engine).contains(&"unknown-deputy"));
 }
+
+/// A site in which one file may not be read.
+struct Locked(Memory, SitePath);
+
+impl jianbao::disk::System for Locked {
+    fn list(&self) -> jianbao::disk::Listing {
+        self.0.list()
+    }
+
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, jianbao::disk::ReadError> {
+        match *path == self.1 {
+            true => Err(jianbao::disk::ReadError::Denied),
+            false => self.0.read(path),
+        }
+    }
+}
+
+#[test]
+fn a_file_that_can_no_longer_be_read_is_told_and_not_taken_for_gone() {
+    let path: SitePath = "content/reports/b.md".parse().expect("a path");
+    let mut engine = Engine::open(&province(), Publishing::default(), None);
+    let locked = Locked(province(), path.clone());
+    engine.update(&locked, std::slice::from_ref(&path));
+    let told = |engine: &Engine| {
+        let mut rules: Vec<&str> = engine.findings().map(|f| f.rule.name).collect();
+        rules.sort();
+        rules
+    };
+    let clean = Engine::open(&locked, Publishing::default(), None);
+    assert!(told(&engine).contains(&"unreadable-file"));
+    assert_eq!(told(&engine), told(&clean));
+}
+
+#[test]
+fn a_text_that_grows_past_the_limit_is_told_as_a_clean_build_would() {
+    let mut memory = province();
+    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let path: SitePath = "content/reports/b.md".parse().expect("a path");
+    memory.insert(path.clone(), "长".repeat(3 * 1024 * 1024));
+    engine.update(&memory, &[path]);
+    compare(&engine, &memory);
+}

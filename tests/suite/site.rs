@@ -681,3 +681,34 @@ fn every_note_of_a_body_and_every_file_of_rules_is_a_rule() {
         assert!(rules::named(note).is_some(), "{note}");
     }
 }
+
+/// Every Rust file below `folder`.
+fn sources(folder: &std::path::Path, out: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("the sources are there") {
+        let path = entry.expect("it can be read").path();
+        match path.is_dir() {
+            true => sources(&path, out),
+            false => out.push(path),
+        }
+    }
+}
+
+#[test]
+fn only_the_disk_room_touches_files_and_the_clock() {
+    let src = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    assert!(files.len() > 80, "{}", files.len());
+    for file in files {
+        let inside = file.strip_prefix(&src).expect("it lies below");
+        let is_rust = inside.extension().is_some_and(|e| e == "rs");
+        if !is_rust || inside.starts_with("disk") || inside.ends_with("tests.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&file).expect("sources are text");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for banned in ["std::fs", "SystemTime", "Instant", "File::open"] {
+            assert!(!code.contains(banned), "{}: {banned}", inside.display());
+        }
+    }
+}
