@@ -223,7 +223,9 @@ impl Engine {
             let owner = self.owners.get(&(kind, id.clone()));
             let rivals = self.library.documents.values();
             let mut rivals = rivals.filter(|d| d.kind == kind && d.id == id && d.path != *path);
-            if owner.is_some_and(|o| o != path) || rivals.next().is_some() {
+            // Where an ID is claimed twice already, both claims may be going in this very batch.
+            let contested = !self.owning.is_empty();
+            if contested || owner.is_some_and(|o| o != path) || rivals.next().is_some() {
                 return false;
             }
             let handle = self.catalog.intern(kind, &id);

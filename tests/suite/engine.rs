@@ -400,3 +400,16 @@ fn a_text_that_grows_past_the_limit_is_told_as_a_clean_build_would() {
     engine.update(&memory, &[path]);
     compare(&engine, &memory);
 }
+
+#[test]
+fn two_files_of_one_id_that_go_together_leave_no_finding_behind() {
+    let mut memory = province();
+    let twin: SitePath = "content/reports/old/b.md".parse().expect("a path");
+    let first: SitePath = "content/reports/b.md".parse().expect("a path");
+    memory.insert(twin.clone(), "---\n标题: 乙\n---\n");
+    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    memory.remove(&first);
+    memory.remove(&twin);
+    engine.update(&memory, &[twin, first]);
+    compare(&engine, &memory);
+}
