@@ -19,7 +19,6 @@ use crate::model::site::Site;
 use crate::publish::{Publisher, Summary};
 use crate::read::{self, Library};
 use crate::render::Renderer;
-use crate::rules;
 use crate::theme::StaticFile;
 use crate::view::{self, SiteView};
 
@@ -283,9 +282,4 @@ fn weigh(finding: Finding, site: &Site, strict: bool) -> Option<Finding> {
         level => level,
     };
     Some(Finding { level, ..finding })
-}
-
-/// The rules, for those who list them.
-pub fn rules() -> &'static [&'static finding::Rule] {
-    rules::RULES
 }

@@ -460,9 +460,4 @@ impl Engine {
             .filter(|_| self.library.has_settings);
         self.library.all_findings().chain(linked)
     }
-
-    /// Whether a changed file could matter at all.
-    pub fn concerns(path: &SitePath) -> bool {
-        !matches!(classify(path), Class::Nothing)
-    }
 }
