@@ -76,11 +76,12 @@ impl<A: Ask> Checker<'_, A> {
         if name.is_empty() {
             return;
         }
-        let named = self
+        let named = self.ask.get::<DeputyReports>(id).is_some();
+        let in_station = self
             .ask
             .get::<DeputyPlaces>(id)
-            .is_none_or(|p| !p.reports.is_empty() || p.in_station);
-        if !named {
+            .is_none_or(|p| p.in_station);
+        if !named && !in_station {
             let place = Place::value(self.path(), Path::key("name"));
             self.findings
                 .push(rules::unused_deputy::finding(place, name));

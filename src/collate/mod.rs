@@ -206,6 +206,7 @@ pub fn collate(library: &Library, publishing: Publishing) -> (Catalog, Vec<Findi
         write(&mut catalog, kind, handle, resolved, &mut changed);
         findings.extend(more);
     }
-    findings.extend(arrange::arrange(&mut catalog, &mut changed));
+    arrange::arrange(&mut catalog, &mut changed);
+    findings.extend(arrange::findings(&catalog).cloned());
     (catalog, findings)
 }

@@ -1,5 +1,6 @@
 //! Which page stands at which address. Every page of the site is in the [`Plan`], once.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub enum Page {
     Campaign(CampaignId),
     Plain(PageId),
     /// A page of a long list: its row is in `Lists`.
-    List(AddressId),
+    List(ListId),
     Issues,
     Albums,
     Stations,
@@ -58,52 +59,54 @@ pub enum Wish {
     File(Copied),
 }
 
+impl Wish {
+    /// The page of a long list it is for.
+    pub fn list(&self) -> Option<ListId> {
+        match self {
+            Wish::Page {
+                page: Page::List(id),
+                ..
+            } => Some(*id),
+            _ => None,
+        }
+    }
+}
+
 /// All pages by address: what became of the wishes, which are granted in their order.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    wishes: Vec<Wish>,
     pages: BTreeMap<Arc<str>, Page>,
-    /// Two for one address.
-    collisions: Vec<Finding>,
 }
 
 impl Plan {
-    /// Grants every wish that does not stand in the way of an earlier one.
-    pub fn settle(wishes: Vec<Wish>) -> Plan {
+    /// Grants every wish that does not stand in the way of an earlier one; of two for one address the other is told of.
+    pub fn settle<'w>(wishes: impl Iterator<Item = &'w Wish>) -> (Plan, Vec<Finding>) {
         let mut desk = Desk::default();
-        for (i, wish) in wishes.iter().enumerate() {
-            desk.grant(&wishes, i as u32, wish);
+        for wish in wishes {
+            desk.grant(wish);
         }
-        let Desk {
-            pages, collisions, ..
-        } = desk;
-        Plan {
-            pages: pages.into_iter().collect(),
-            collisions,
-            wishes,
-        }
-    }
-
-    /// The wishes it was made of: the same wishes make the same plan.
-    pub fn wishes(&self) -> &[Wish] {
-        &self.wishes
-    }
-
-    pub fn collisions(&self) -> &[Finding] {
-        &self.collisions
+        let pages = desk.pages.into_iter().collect();
+        (Plan { pages }, desk.collisions)
     }
 
     /// Addresses whose page is not the same in both.
     pub fn difference<'a>(&'a self, other: &'a Plan) -> Vec<&'a str> {
-        let changed = self
-            .pages
-            .iter()
-            .filter(|(a, p)| other.pages.get(*a) != Some(p));
-        let gone = other
-            .pages
-            .iter()
-            .filter(|(a, _)| !self.pages.contains_key(*a));
-        changed.chain(gone).map(|(a, _)| a.as_ref()).collect()
+        // Both are sorted and nearly the same, so they are gone through side by side.
+        let (mut own, mut theirs) = (self.pages.iter().peekable(), other.pages.iter().peekable());
+        let mut differing = Vec::new();
+        loop {
+            let order = match (own.peek(), theirs.peek()) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return differing,
+            };
+            let one = if order.is_le() { own.next() } else { None };
+            let two = if order.is_ge() { theirs.next() } else { None };
+            if one.map(|(_, page)| page) != two.map(|(_, page)| page) {
+                differing.extend(one.or(two).map(|(address, _)| address.as_ref()));
+            }
+        }
     }
 
     pub fn pages(&self) -> impl Iterator<Item = (&Arc<str>, Page)> {
@@ -125,17 +128,17 @@ impl Plan {
 
 /// Where wishes are granted.
 #[derive(Default)]
-struct Desk {
+struct Desk<'w> {
     pages: Vec<(Arc<str>, Page)>,
     /// Addresses in lower case, for file systems that do not tell `A` from `a`; with the wish that has it.
-    held: HashMap<Arc<str>, u32>,
+    held: HashMap<Arc<str>, &'w Wish>,
     /// Every folder an address lies in, in lower case.
     folders: HashSet<Box<str>>,
     collisions: Vec<Finding>,
 }
 
-impl Desk {
-    fn grant(&mut self, wishes: &[Wish], number: u32, wish: &Wish) {
+impl<'w> Desk<'w> {
+    fn grant(&mut self, wish: &'w Wish) {
         let (address, path) = match wish {
             Wish::Page { address, path, .. } | Wish::Old { address, path, .. } => (address, path),
             Wish::File(file) => (&file.address, &file.path),
@@ -151,11 +154,10 @@ impl Desk {
             }
         };
         if let Some(holder) = holder {
-            let holder = wishes.get(holder as usize).map(holder_name);
             self.collisions.push(rules::address_collision::finding(
                 Place::file(path),
                 address,
-                &holder.unwrap_or_default(),
+                &holder_name(holder),
             ));
             return;
         }
@@ -176,12 +178,12 @@ impl Desk {
             self.folders.insert(above.into());
             folder = above;
         }
-        self.held.insert(folded, number);
+        self.held.insert(folded, wish);
     }
 
     /// Who holds an address that would have to be a folder for this one, or lies in a folder where this one would be
     /// a file.
-    fn in_the_way(&self, folded: &str) -> Option<u32> {
+    fn in_the_way(&self, folded: &str) -> Option<&'w Wish> {
         let mut folders = folded.match_indices('/').map(|(i, _)| &folded[..i]);
         folders
             .find_map(|folder| self.held.get(folder).copied())

@@ -64,6 +64,7 @@ impl<A: Ask> Resolver<'_, A> {
         Text {
             path: self.document.path.clone(),
             body: self.document.body.clone(),
+            plain: crate::body::plain(&self.document.body).into(),
             places: self.document.places.clone(),
         }
     }
@@ -152,6 +153,7 @@ impl<A: Ask> Resolver<'_, A> {
     }
 
     fn report(&mut self, d: &ReportDraft, publishing: Publishing) -> Resolved {
+        let text = self.text();
         let deputies = self.references(Kind::Deputy, &d.deputies, "deputies");
         let stations = self.references(Kind::Station, &d.stations, "stations");
         let campaign = self.one(Kind::Campaign, d.campaign.as_deref(), "campaign");
@@ -185,7 +187,7 @@ impl<A: Ask> Resolver<'_, A> {
                 .find(|m| m.key.is_some())
                 .or(d.metrics.first())
                 .cloned(),
-            characters: crate::body::characters(&self.document.body),
+            characters: crate::body::characters(&text.plain),
         };
         let mut topics: Vec<Arc<str>> = Vec::new();
         for topic in &d.topics {
@@ -210,7 +212,7 @@ impl<A: Ask> Resolver<'_, A> {
             stations,
             aliases: d.aliases.iter().map(|a| alias_address(a)).collect(),
         };
-        Resolved::Report(Box::new((card, report, d.metrics.clone(), self.text())))
+        Resolved::Report(Box::new((card, report, d.metrics.clone(), text)))
     }
 
     fn deputy(&mut self, d: &DeputyDraft) -> Resolved {
@@ -224,8 +226,9 @@ impl<A: Ask> Resolver<'_, A> {
         let mut levels: Vec<Level> = d.seats.iter().map(|s| s.level).collect();
         levels.dedup();
         let station = self.one(Kind::Station, d.station.as_deref(), "station");
+        let address = self.address();
         let person = Person {
-            address: self.address(),
+            address: address.clone(),
             name: d.name.clone(),
             sort: pinyin::sort_key(&d.name),
             initial: pinyin::initial(&d.name),
@@ -237,6 +240,7 @@ impl<A: Ask> Resolver<'_, A> {
         };
         let deputy = Deputy {
             path: self.document.path.clone(),
+            page: address,
             seats: d.seats.clone(),
             region: d.region.clone(),
             station,
@@ -250,8 +254,9 @@ impl<A: Ask> Resolver<'_, A> {
     fn station(&mut self, d: &StationDraft) -> Resolved {
         let parent = self.one(Kind::Station, d.parent.as_deref(), "parent");
         let members = self.references(Kind::Deputy, &d.members, "members");
+        let address = self.address();
         let card = StationCard {
-            address: self.address(),
+            address: address.clone(),
             name: d.name.clone(),
             sort: pinyin::sort_key(&d.name),
             kind: d.kind,
@@ -260,6 +265,7 @@ impl<A: Ask> Resolver<'_, A> {
         };
         let station = Station {
             path: self.document.path.clone(),
+            page: address,
             parent,
             region: d.region.clone(),
             address: d.address.clone(),

@@ -1,6 +1,7 @@
 //! What the rows of the tables hold. A card is what other pages show of a thing; the row beside it is what
 //! only its own page shows; a place is what only the whole site can say about it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::table::{CampaignId, DeputyId, IssueId, ReportId, SeriesId, StationId};
@@ -13,11 +14,14 @@ use crate::model::*;
 pub struct Text {
     pub path: SitePath,
     pub body: Arc<Body>,
+    /// Its words without markup. Kept, because everyone it names searches them again.
+    pub plain: Arc<str>,
     pub places: Arc<Places>,
 }
 
 impl PartialEq for Text {
-    /// Places do not count: a header that grew a line moves every paragraph and changes none.
+    /// Places do not count: a header that grew a line moves every paragraph and changes none. Nor do the plain words,
+    /// which follow from the body.
     fn eq(&self, other: &Text) -> bool {
         self.path == other.path && self.body == other.body
     }
@@ -90,6 +94,8 @@ pub struct Person {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Deputy {
     pub path: SitePath,
+    /// The address of their page. It stands here too, so that a new name is no reason to give out addresses anew.
+    pub page: Arc<str>,
     pub seats: Vec<Seat>,
     pub region: Option<Region>,
     pub station: Option<StationId>,
@@ -111,6 +117,8 @@ pub struct StationCard {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Station {
     pub path: SitePath,
+    /// The address of its page, here for the same reason as a deputy's.
+    pub page: Arc<str>,
     pub parent: Option<StationId>,
     pub region: Option<Region>,
     pub address: Option<String>,
@@ -188,8 +196,6 @@ pub struct ReportPlace {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DeputyPlace {
-    /// Newest first.
-    pub reports: Vec<ReportId>,
     /// Those of the same station, else of the same group; by pinyin.
     pub fellows: Vec<DeputyId>,
     pub by_station: bool,
@@ -199,8 +205,6 @@ pub struct DeputyPlace {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StationPlace {
-    pub reports: Vec<ReportId>,
-    pub members: Vec<DeputyId>,
     pub children: Vec<StationId>,
     /// From the top of the tree down to the parent.
     pub above: Vec<StationId>,
@@ -210,13 +214,6 @@ pub struct StationPlace {
 pub struct IssuePlace {
     pub previous: Option<IssueId>,
     pub next: Option<IssueId>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CampaignPlace {
-    pub reports: Vec<ReportId>,
-    /// Issues of the series that belong to the campaign.
-    pub series: Vec<SeriesId>,
 }
 
 /// One number of a series: held, or known to be missing.
@@ -257,9 +254,14 @@ pub enum ListOf {
     Region {
         region: Region,
         children: Vec<(Region, usize)>,
-        deputies: Vec<DeputyId>,
-        stations: Vec<StationId>,
     },
+}
+
+/// Who and what lies in a region besides its reports.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RegionPlace {
+    pub deputies: Vec<DeputyId>,
+    pub stations: Vec<StationId>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -290,18 +292,12 @@ pub struct Counts {
     pub metrics: usize,
 }
 
-/// The ways in: all regions, topics, campaigns, stations at the top of the tree, series.
+/// Every topic and region that is named anywhere, with all regions above.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Index {
-    pub regions: Vec<(Region, usize)>,
-    pub topics: Vec<(Arc<str>, usize)>,
-    pub campaigns: Vec<CampaignId>,
-    pub stations: Vec<StationId>,
-    pub series: Vec<(SeriesId, Option<IssueId>, usize)>,
-    pub pages: Vec<PageId>,
+pub struct Mentioned {
+    pub topics: BTreeSet<Arc<str>>,
+    pub regions: BTreeSet<Region>,
 }
-
-use super::table::PageId;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sitemap {

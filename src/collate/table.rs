@@ -15,7 +15,7 @@ use crate::model::{Kind, site::Site};
 
 /// A number standing for a name. It is given in order of first mention and must never decide an order:
 /// what comes before what is always settled by dates, names and IDs.
-pub trait Handle: Copy + Eq + Hash + std::fmt::Debug + Send + Sync {
+pub trait Handle: Copy + Eq + Hash + std::fmt::Debug + Send + Sync + 'static {
     fn new(index: u32) -> Self;
     fn index(self) -> u32;
 }
@@ -47,6 +47,10 @@ handles!(
     SeriesId,
     /// An address of the site.
     AddressId,
+    /// A page of a long list. It is called by what it lists, not by its address: two lists may want the same one.
+    ListId,
+    /// A part of the whole-site stage.
+    PartId,
     /// Key of tables with a single row.
     Whole,
 );
@@ -135,14 +139,36 @@ tables! {
     DeputyPlaces, deputy_places: DeputyId => rows::DeputyPlace;
     StationPlaces, station_places: StationId => rows::StationPlace;
     IssuePlaces, issue_places: IssueId => rows::IssuePlace;
-    CampaignPlaces, campaign_places: CampaignId => rows::CampaignPlace;
+    /// The reports that name someone or something, newest first; no row where there are none.
+    DeputyReports, deputy_reports: DeputyId => Vec<ReportId>;
+    StationReports, station_reports: StationId => Vec<ReportId>;
+    CampaignReports, campaign_reports: CampaignId => Vec<ReportId>;
+    StationMembers, station_members: StationId => Vec<DeputyId>;
+    CampaignSeries, campaign_series: CampaignId => Vec<SeriesId>;
     SeriesShelves, series_shelves: SeriesId => rows::Shelf;
-    Lists, lists: AddressId => rows::List;
+    Lists, lists: ListId => rows::List;
+    /// By the first page of the region's list.
+    RegionPlaces, region_places: ListId => rows::RegionPlace;
     Fronts, fronts: Whole => rows::Front;
-    Indexes, indexes: Whole => rows::Index;
     Sitemaps, sitemaps: Whole => rows::Sitemap;
+    // In the order they are listed in, wherever they are.
+    ReportOrder, report_order: Whole => Vec<ReportId>;
+    DeputyOrder, deputy_order: Whole => Vec<DeputyId>;
+    StationOrder, station_order: Whole => Vec<StationId>;
+    CampaignOrder, campaign_order: Whole => Vec<CampaignId>;
+    SeriesOrder, series_order: Whole => Vec<SeriesId>;
+    PageOrder, page_order: Whole => Vec<PageId>;
+    /// With how many reports each has.
+    TopicOrder, topic_order: Whole => Vec<(Arc<str>, usize)>;
+    /// The regions that lie in no other, with how many reports each has.
+    RegionTops, region_tops: Whole => Vec<(crate::model::Region, usize)>;
+    /// The stations that stand below no other.
+    StationTops, station_tops: Whole => Vec<StationId>;
+    Mentioneds, mentioneds: Whole => rows::Mentioned;
     /// Read by every page that links a topic or a region; hardly ever changes.
     AddressDetours, address_detours: Whole => super::plan::Detours;
+    PartWishes, part_wishes: PartId => Vec<super::plan::Wish>;
+    PartFindings, part_findings: PartId => Vec<crate::finding::Finding>;
 }
 
 /// A row of a table, as memory notes it.
@@ -157,6 +183,8 @@ pub const ALL_NAMES: u8 = TABLES + 3;
 pub const ALL_PATHS: u8 = TABLES + 4;
 /// Whether an address is a page: by bucket of the address.
 pub const ADDRESSES: u8 = TABLES + 5;
+/// The files that may be copied, as a whole.
+pub const COPIED: u8 = TABLES + 6;
 
 /// Lookups are remembered by bucket, so that a name nobody has yet can be waited for without being kept.
 const BUCKETS: u64 = 1 << 14;
@@ -220,6 +248,7 @@ pub struct Catalog {
     pub(crate) tables: Tables,
     pub(crate) ids: [Interner; 6],
     pub(crate) addresses: Interner,
+    pub(crate) list_names: Interner,
     pub(crate) directory: Directory,
     pub(crate) plan: Plan,
     /// Files that may be copied, by address.

@@ -47,7 +47,6 @@ pub struct Engine {
     /// Findings by where they come from; each is replaced whole when its question is asked again.
     owning: Vec<Finding>,
     resolving: HashMap<Thing, Vec<Finding>>,
-    arranging: Vec<Finding>,
     checking: BTreeMap<SitePath, Vec<Finding>>,
     /// Files that no published page refers to.
     unused: Vec<Finding>,
@@ -74,6 +73,7 @@ pub struct Effect {
 pub struct Work {
     pub parsed: usize,
     pub resolved: usize,
+    /// Parts of the whole-site stage.
     pub arranged: usize,
     pub viewed: usize,
     pub checked: usize,
@@ -98,7 +98,6 @@ impl Engine {
             prints: HashMap::new(),
             owning: Vec::new(),
             resolving: HashMap::new(),
-            arranging: Vec::new(),
             checking: BTreeMap::new(),
             unused: Vec::new(),
             claims: HashMap::new(),
@@ -106,7 +105,7 @@ impl Engine {
         };
         let all: Vec<SitePath> = engine.library.documents.keys().cloned().collect();
         let mut opened = Effect::default();
-        engine.settle(&all, vec![(SITE, 0)], (true, true), &mut opened);
+        engine.settle(&all, vec![(SITE, 0)], true, &mut opened);
         engine.renew_site(&mut opened);
         engine
     }
@@ -136,15 +135,15 @@ impl Engine {
             self.catalog.site = self.library.site.clone();
             changed.push((SITE, 0));
         }
-        let mut rearrange = touched.site;
         if touched.assets || touched.theme {
             let copied = collate::copied(&self.library);
-            rearrange |= copied != self.catalog.copied;
-            self.catalog.copied = copied;
+            if copied != self.catalog.copied {
+                self.catalog.copied = copied;
+                changed.push((COPIED, 0));
+            }
         }
-        if touched.assets || !touched.documents.is_empty() || rearrange {
-            let anew = (touched.assets, rearrange);
-            self.settle(&touched.documents, changed, anew, &mut effect);
+        if touched.assets || !touched.documents.is_empty() || !changed.is_empty() {
+            self.settle(&touched.documents, changed, touched.assets, &mut effect);
         }
         self.renew_site(&mut effect);
         effect
@@ -155,7 +154,7 @@ impl Engine {
         &mut self,
         documents: &[SitePath],
         mut changed: Vec<RowKey>,
-        (anew, rearrange): (bool, bool),
+        anew: bool,
         effect: &mut Effect,
     ) {
         let mut things = self.rename(documents, anew, &mut changed);
@@ -166,13 +165,7 @@ impl Engine {
         things.extend(readers);
         effect.work.resolved += things.len();
         self.resolve(things, &mut changed);
-        let inputs = changed
-            .iter()
-            .any(|(table, _)| arrange::INPUTS.contains(table));
-        if rearrange || inputs {
-            effect.work.arranged += 1;
-            self.arranging = arrange::arrange(&mut self.catalog, &mut changed);
-        }
+        effect.work.arranged += arrange::arrange(&mut self.catalog, &mut changed);
         self.view(&changed, effect);
         self.check(documents, &changed, effect);
         // Asked of the whole site: a link in any text may be what a file is published for.
@@ -325,29 +318,20 @@ impl Engine {
     /// Views every page that read a changed row or is new; drops those that are gone.
     fn view(&mut self, changed: &[RowKey], effect: &mut Effect) {
         let plan = self.catalog.plan();
-        let gone: Vec<Arc<str>> = self
-            .prints
-            .keys()
-            .filter(|a| plan.get(a).is_none())
-            .cloned()
-            .collect();
-        let mut dirty: BTreeSet<Arc<str>> = plan
-            .pages()
-            .filter(|(address, _)| !self.prints.contains_key(*address))
-            .map(|(address, _)| address.clone())
-            .collect();
-        // A page of another thing at the same address: its bucket is among the changed rows.
+        // Pages that came, went, or stand where another stood: the buckets of their addresses are among the changed rows.
         let moved: BTreeSet<u32> = changed
             .iter()
             .filter(|(table, _)| *table == ADDRESSES)
             .map(|(_, bucket)| *bucket)
             .collect();
+        let mut gone: Vec<Arc<str>> = Vec::new();
+        let mut dirty: BTreeSet<Arc<str>> = BTreeSet::new();
         if !moved.is_empty() {
+            let held = self.prints.keys().filter(|a| plan.get(a).is_none());
+            gone.extend(held.cloned());
             let held = plan.pages().map(|(address, _)| address);
-            dirty.extend(
-                held.filter(|a| moved.contains(&bucket(&a.as_ref())))
-                    .cloned(),
-            );
+            let held = held.filter(|a| moved.contains(&bucket(&a.as_ref())));
+            dirty.extend(held.cloned());
         }
         let readers: Vec<Arc<str>> = self.readers_of(changed, |consumer| match consumer {
             Consumer::Page(address) => Some(self.catalog.address_of(address).clone()),
@@ -454,7 +438,7 @@ impl Engine {
             .owning
             .iter()
             .chain(self.resolving.values().flatten())
-            .chain(&self.arranging)
+            .chain(arrange::findings(&self.catalog))
             .chain(self.checking.values().flatten())
             .chain(&self.unused)
             .filter(|_| self.library.has_settings);

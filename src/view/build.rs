@@ -55,25 +55,24 @@ pub fn view(ask: &impl Ask, address: &Arc<str>, page: plan::Page) -> Option<Page
             "专辑",
         )),
         plan::Page::Stations => {
-            let index = ask.get::<Indexes>(Whole::ROW)?;
             let view = StationsView {
-                tree: p.station_tree(&index.stations),
+                tree: p.station_tree(ask.get::<StationTops>(Whole::ROW)?),
                 total: ask.get::<Fronts>(Whole::ROW)?.counts.stations,
             };
             Some(Made::titled(Content::Stations(Box::new(view)), "站点"))
         }
         plan::Page::Regions => {
-            let regions = p.counted_regions(&ask.get::<Indexes>(Whole::ROW)?.regions);
+            let regions = p.counted_regions(ask.get::<RegionTops>(Whole::ROW)?);
             let view = RegionsView { regions };
             Some(Made::titled(Content::Regions(Box::new(view)), "地区"))
         }
         plan::Page::Topics => {
-            let topics = p.counted_topics(&ask.get::<Indexes>(Whole::ROW)?.topics);
+            let topics = p.counted_topics(ask.get::<TopicOrder>(Whole::ROW)?);
             let view = TopicsView { topics };
             Some(Made::titled(Content::Topics(Box::new(view)), "主题"))
         }
         plan::Page::Campaigns => {
-            let campaigns = p.campaigns(&ask.get::<Indexes>(Whole::ROW)?.campaigns);
+            let campaigns = p.campaigns(ask.get::<CampaignOrder>(Whole::ROW)?);
             let view = CampaignsView { campaigns };
             Some(Made::titled(Content::Campaigns(Box::new(view)), "主题活动"))
         }
@@ -197,12 +196,8 @@ impl<A: Ask> Page<'_, A> {
 
     fn home(&self) -> Option<Made> {
         let front = self.ask.get::<Fronts>(Whole::ROW)?;
-        let index = self.ask.get::<Indexes>(Whole::ROW)?;
-        let series = index
-            .series
-            .iter()
-            .filter_map(|(id, _, _)| self.series(*id))
-            .collect();
+        let series = self.ask.get::<SeriesOrder>(Whole::ROW)?;
+        let series = series.iter().filter_map(|id| self.series(*id)).collect();
         // What the newest issue carries is shown with it.
         let in_issue: Vec<ReportId> = front
             .latest_issue
@@ -225,9 +220,9 @@ impl<A: Ask> Page<'_, A> {
             counts: front.counts.clone(),
             updated: front.updated.map(item::date),
             series,
-            regions: self.counted_regions(&index.regions),
-            topics: self.counted_topics(&index.topics),
-            campaigns: self.campaigns(&index.campaigns),
+            regions: self.counted_regions(self.ask.get::<RegionTops>(Whole::ROW)?),
+            topics: self.counted_topics(self.ask.get::<TopicOrder>(Whole::ROW)?),
+            campaigns: self.campaigns(self.ask.get::<CampaignOrder>(Whole::ROW)?),
         };
         let site = self.ask.site();
         Some(Made {
@@ -414,6 +409,7 @@ impl<A: Ask> Page<'_, A> {
         let deputy = self.ask.get::<Deputies>(id)?;
         let text = self.ask.get::<DeputyBodies>(id)?;
         let place = self.ask.get::<DeputyPlaces>(id)?;
+        let reports = self.ask.get::<DeputyReports>(id);
         let view = DeputyView {
             seats: deputy
                 .seats
@@ -432,7 +428,7 @@ impl<A: Ask> Page<'_, A> {
             also_known_as: deputy.also_known_as.clone(),
             regions: self.regions(deputy.region.as_ref()),
             body: self.html(text, 2, "", &[]),
-            reports: self.mentions(&place.reports, &item.name),
+            reports: self.mentions(reports.map_or(&[], Vec::as_slice), &item.name),
             fellows: self.people(&place.fellows),
             fellows_by_station: place.by_station,
             item,
@@ -483,6 +479,7 @@ impl<A: Ask> Page<'_, A> {
         let station = self.ask.get::<Stations>(id)?;
         let text = self.ask.get::<StationBodies>(id)?;
         let place = self.ask.get::<StationPlaces>(id)?;
+        let reports = self.ask.get::<StationReports>(id);
         let view = StationView {
             address: station.address.clone(),
             phone: station.phone.clone(),
@@ -491,9 +488,9 @@ impl<A: Ask> Page<'_, A> {
             regions: self.regions(station.region.as_ref()),
             above: self.stations(&place.above),
             children: self.station_tree(&place.children),
-            members: self.people(&place.members),
+            members: self.people(self.ask.get::<StationMembers>(id)?),
             body: self.html(text, 2, "", &[]),
-            reports: self.mentions(&place.reports, &item.name),
+            reports: self.mentions(reports.map_or(&[], Vec::as_slice), &item.name),
             item,
         };
         let region = station.region.as_ref().map(Region::joined);
@@ -513,9 +510,9 @@ impl<A: Ask> Page<'_, A> {
         let card = self.ask.get::<CampaignCards>(id)?;
         let campaign = self.ask.get::<Campaigns>(id)?;
         let text = self.ask.get::<CampaignBodies>(id)?;
-        let place = self.ask.get::<CampaignPlaces>(id)?;
-        let metrics = place
-            .reports
+        let reports = self.ask.get::<CampaignReports>(id);
+        let reports = reports.map_or(&[][..], Vec::as_slice);
+        let metrics = reports
             .iter()
             .filter_map(|r| Some((self.report(*r)?, self.metrics(*r))))
             .flat_map(|(report, metrics)| {
@@ -539,12 +536,13 @@ impl<A: Ask> Page<'_, A> {
             organiser: campaign.organiser.clone(),
             slogan: campaign.slogan.clone(),
             body: self.html(text, 2, "", &[]),
-            series: place
-                .series
+            series: self
+                .ask
+                .get::<CampaignSeries>(id)?
                 .iter()
                 .filter_map(|s| self.series(*s))
                 .collect(),
-            reports: self.reports(&place.reports),
+            reports: self.reports(reports),
             metrics,
         };
         Some(Made {
@@ -602,8 +600,10 @@ pub fn site_view(
     options: std::collections::BTreeMap<String, String>,
 ) -> SiteView {
     let site = &catalog.site;
-    let index = catalog.get::<Indexes>(Whole::ROW);
-    let pages = index.map_or(&[][..], |i| &i.pages);
+    let pages = catalog.get::<PageOrder>(Whole::ROW);
+    let regions = catalog.get::<RegionTops>(Whole::ROW);
+    let topics = catalog.get::<TopicOrder>(Whole::ROW);
+    let campaigns = catalog.get::<CampaignOrder>(Whole::ROW);
     let counts = catalog.get::<Fronts>(Whole::ROW).map(|f| f.counts.clone());
     let counts = counts.unwrap_or_default();
     let o = &site.organisation;
@@ -632,7 +632,8 @@ pub fn site_view(
             })
             .collect(),
         pages: pages
-            .iter()
+            .into_iter()
+            .flatten()
             .filter_map(|id| catalog.get::<PageCards>(*id))
             .map(|p| AddressLink {
                 text: p.title.clone(),
@@ -644,9 +645,9 @@ pub fn site_view(
             albums: site.series.iter().any(|s| s.kind == SeriesKind::Album),
             deputies: counts.deputies > 0,
             stations: counts.stations > 0,
-            regions: index.is_some_and(|i| !i.regions.is_empty()),
-            topics: index.is_some_and(|i| !i.topics.is_empty()),
-            campaigns: index.is_some_and(|i| !i.campaigns.is_empty()),
+            regions: regions.is_some_and(|all| !all.is_empty()),
+            topics: topics.is_some_and(|all| !all.is_empty()),
+            campaigns: campaigns.is_some_and(|all| !all.is_empty()),
         },
         options,
     }

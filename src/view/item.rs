@@ -200,14 +200,14 @@ impl<A: Ask> Page<'_, A> {
             .filter_map(|id| {
                 let link = self.campaign(*id)?;
                 let campaign = self.ask.get::<Campaigns>(*id)?;
-                let place = self.ask.get::<CampaignPlaces>(*id)?;
+                let reports = self.ask.get::<CampaignReports>(*id);
                 Some(CampaignItem {
                     href: link.href,
                     title: link.text,
                     from: campaign.from.clone(),
                     to: campaign.to.clone(),
                     organiser: campaign.organiser.clone(),
-                    count: place.reports.len(),
+                    count: reports.map_or(0, Vec::len),
                 })
             })
             .collect()

@@ -16,8 +16,8 @@ const TREE: usize = 16;
 
 impl<A: Ask> Page<'_, A> {
     /// The content of a page of a long list, its title, and what it stands below.
-    pub fn list(&self, address: AddressId) -> Option<(Content, String, Vec<Link>)> {
-        let list = self.ask.get::<Lists>(address)?;
+    pub fn list(&self, id: ListId) -> Option<(Content, String, Vec<Link>)> {
+        let list = self.ask.get::<Lists>(id)?;
         let pager = self.pager(list);
         let index = |text: &str, address: &str| Link {
             text: text.to_owned(),
@@ -60,22 +60,16 @@ impl<A: Ask> Page<'_, A> {
                 let crumbs = vec![index("主题", "topics/index.html")];
                 (Content::Topic(Box::new(view)), name.to_string(), crumbs)
             }
-            (
-                ListOf::Region {
-                    region,
-                    children,
-                    deputies,
-                    stations,
-                },
-                Members::Reports(ids),
-            ) => {
+            (ListOf::Region { region, children }, Members::Reports(ids)) => {
+                // Who else lies in it stands on the first page, by which the row is called; the others have none.
+                let place = self.ask.get::<RegionPlaces>(id);
                 let view = RegionView {
                     name: region.name().to_owned(),
                     full_name: region.joined(),
                     children: self.counted_regions(children),
                     reports: self.reports(ids),
-                    deputies: self.people(deputies),
-                    stations: self.stations(stations),
+                    deputies: place.map_or(Vec::new(), |p| self.people(&p.deputies)),
+                    stations: place.map_or(Vec::new(), |p| self.stations(&p.stations)),
                     pager,
                 };
                 let mut crumbs = vec![index("地区", "regions/index.html")];
@@ -245,10 +239,12 @@ impl<A: Ask> Page<'_, A> {
         ids.iter()
             .filter_map(|id| {
                 let place = self.ask.get::<StationPlaces>(*id)?;
+                let members = self.ask.get::<StationMembers>(*id);
+                let reports = self.ask.get::<StationReports>(*id);
                 Some(StationNode {
                     item: self.station(*id)?,
-                    members: place.members.len(),
-                    reports: place.reports.len(),
+                    members: members.map_or(0, Vec::len),
+                    reports: reports.map_or(0, Vec::len),
                     children: self.station_nodes(&place.children, depth - 1),
                 })
             })
