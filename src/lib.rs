@@ -28,6 +28,8 @@ pub mod publish;
 pub mod read;
 pub mod render;
 pub mod rules;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod source;
 pub mod theme;
 pub mod view;

@@ -12,5 +12,8 @@ mod docs;
 mod engine;
 /// Broken, huge and malicious input ends in a finding or a refusal, quickly, with nothing lost.
 mod hostile;
+/// The preview's server: HTTP over a real socket, who is refused, what browsers are told.
+#[cfg(feature = "serve")]
+mod serve;
 /// What pages hold: whole fixture sites and the project's own publication.
 mod site;

@@ -1,0 +1,1 @@
+// What the preview shows beside a page.
