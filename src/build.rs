@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use crate::check;
+use crate::check::{self, files::References};
 use crate::collate::resolve::Publishing;
 use crate::collate::table::Catalog;
 use crate::collate::{self, plan};
@@ -50,20 +50,21 @@ pub fn prepare(system: &impl System, options: Options) -> Edition {
         drafts: options.drafts,
     };
     let (catalog, collated) = collate::collate(&library, publishing);
-    let checked: Vec<Finding> = library
+    let (checked, references): (Vec<Vec<Finding>>, Vec<References>) = library
         .documents
         .par_iter()
         .filter_map(|(_, document)| {
             let handle = catalog.handle(document.kind, &document.id)?;
-            Some(check::check(&catalog, document, handle, options.date))
+            let findings = check::check(&catalog, document, handle, options.date);
+            let references = check::files::references(&catalog, document, handle);
+            Some((findings, references))
         })
-        .flatten()
-        .collect();
-    let referred = check::files::referred(&catalog);
+        .unzip();
+    let referred = check::files::referred(references.iter());
     let linked = collated
         .into_iter()
-        .chain(checked)
-        .chain(check::files::unused(&catalog, &library, &referred));
+        .chain(checked.into_iter().flatten())
+        .chain(check::files::unused(&library, references.iter()));
     // One fault in the settings must not be told a hundred times over.
     let linked = linked.filter(|_| library.has_settings);
     let findings = library.all_findings().cloned().chain(linked).collect();

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use crate::body::{Body, Dest, ImageSource};
 use crate::collate::directory::Target;
-use crate::collate::plan::Page;
 use crate::collate::resolve::picture_target;
 use crate::collate::rows::{Picture, Text};
 use crate::collate::table::*;
@@ -18,44 +17,92 @@ use crate::read::{Asset, Library};
 use crate::rules;
 use crate::view::link_target;
 
-/// The addresses of files that published pages refer to: pictures and links in texts, covers and photos.
+/// What one content file refers to: the addresses of pictures and of linked files, in its header and in its text.
 /// Addresses of pages may be among them, of files that are not published never.
-pub fn referred(catalog: &Catalog) -> BTreeSet<Arc<str>> {
-    let mut referred = BTreeSet::new();
-    for (_, page) in catalog.plan().pages() {
-        of_page(catalog, page, &mut referred);
-    }
-    referred
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct References {
+    /// Shown on its page.
+    shown: BTreeSet<Arc<str>>,
+    /// To be shown when the report is published.
+    waiting: BTreeSet<Arc<str>>,
+    faulty: Option<Faulty>,
 }
 
-/// Notes about the files of `content/` that are not published. Nothing is said of files beside a text that could not
-/// be read, lost its ID to another, or names a file that is not there: that has its own finding, and mending it may
-/// well settle this.
-pub fn unused(catalog: &Catalog, library: &Library, referred: &BTreeSet<Arc<str>>) -> Vec<Finding> {
-    let unused: Vec<(&SitePath, &Asset)> = library
+/// A file that could not be read, lost its ID to another, or names a file that is not there. That has its own finding,
+/// and mending it may well settle what lies unused beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Faulty {
+    folder: Option<SitePath>,
+    refers: BTreeSet<Arc<str>>,
+}
+
+impl References {
+    /// Whether the file says nothing of any other, as most do.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty() && self.waiting.is_empty() && self.faulty.is_none()
+    }
+}
+
+/// What `document` refers to. `handle`: what its ID stands for.
+pub fn references(ask: &impl Ask, document: &Document, handle: u32) -> References {
+    let mut references = References::default();
+    let (picture, text) = parts(ask, document.kind, handle);
+    // Of two files with one ID the rows are the other's.
+    let text = text.filter(|text| text.path == document.path);
+    if let Some(text) = text {
+        let published = match document.kind {
+            Kind::Report => {
+                let report = ask.get::<Reports>(ReportId::new(handle));
+                report.is_some_and(|r| r.published)
+            }
+            _ => true,
+        };
+        let found = match published {
+            true => &mut references.shown,
+            false => &mut references.waiting,
+        };
+        found.extend(picture.map(|p| p.address.clone()));
+        of_body(ask, &text.path, &text.body, found);
+    }
+    if text.is_none() || names_what_is_not_there(ask, document, picture) {
+        let mut refers = BTreeSet::new();
+        of_body(ask, &document.path, &document.body, &mut refers);
+        let folder = document.path.parent();
+        references.faulty = Some(Faulty { folder, refers });
+    }
+    references
+}
+
+/// The addresses of files that published pages refer to.
+pub fn referred<'a>(all: impl Iterator<Item = &'a References>) -> BTreeSet<Arc<str>> {
+    all.flat_map(|r| &r.shown).cloned().collect()
+}
+
+/// Notes about the files of `content/` that are not published; none about what lies beside a faulty text.
+pub fn unused<'a>(
+    library: &Library,
+    all: impl Iterator<Item = &'a References> + Clone,
+) -> Vec<Finding> {
+    let of_content: Vec<(&SitePath, &Asset)> = library
         .assets
         .iter()
-        .filter(|(path, asset)| path.is_below("content") && !referred.contains(&asset.address))
+        .filter(|(path, _)| path.is_below("content"))
         .collect();
-    if unused.is_empty() {
+    // Without files beside the texts nobody needs to look who refers to them.
+    if of_content.is_empty() {
         return Vec::new();
     }
-    let mut waiting = BTreeSet::new();
-    for (id, _) in catalog.each::<Reports>().filter(|(_, r)| !r.published) {
-        of_page(catalog, Page::Report(id), &mut waiting);
-    }
-    let mut faulty = BTreeSet::new();
-    let mut faulty_folders = BTreeSet::new();
-    for document in library.documents.values() {
-        if !is_whole(catalog, document) {
-            of_body(catalog, &document.path, &document.body, &mut faulty);
-            faulty_folders.insert(document.path.parent());
-        }
-    }
-    unused
+    let shown: BTreeSet<&Arc<str>> = all.clone().flat_map(|r| &r.shown).collect();
+    let waiting: BTreeSet<&Arc<str>> = all.clone().flat_map(|r| &r.waiting).collect();
+    let faulty = || all.clone().filter_map(|r| r.faulty.as_ref());
+    let beside: BTreeSet<&Option<SitePath>> = faulty().map(|f| &f.folder).collect();
+    let named: BTreeSet<&Arc<str>> = faulty().flat_map(|f| &f.refers).collect();
+    of_content
         .into_iter()
         .filter(|(path, asset)| {
-            !faulty.contains(&asset.address) && !faulty_folders.contains(&path.parent())
+            !shown.contains(&asset.address)
+                && !named.contains(&asset.address)
+                && !beside.contains(&path.parent())
         })
         .map(|(path, asset)| match waiting.contains(&asset.address) {
             true => rules::unused_file::waiting(Place::file(path)),
@@ -64,83 +111,54 @@ pub fn unused(catalog: &Catalog, library: &Library, referred: &BTreeSet<Arc<str>
         .collect()
 }
 
-/// Whether the catalog has this file as its own, with every file it names.
-fn is_whole(catalog: &Catalog, document: &Document) -> bool {
-    let Some(handle) = catalog.handle(document.kind, &document.id) else {
-        return false;
-    };
-    let page = match document.kind {
-        Kind::Report => Page::Report(ReportId::new(handle)),
-        Kind::Deputy => Page::Deputy(DeputyId::new(handle)),
-        Kind::Station => Page::Station(StationId::new(handle)),
-        Kind::Issue => Page::Issue(IssueId::new(handle)),
-        Kind::Campaign => Page::Campaign(CampaignId::new(handle)),
-        Kind::Page => Page::Plain(PageId::new(handle)),
-    };
-    let (picture, text) = parts(catalog, page);
+/// Whether a file that `document` names is missing. `picture`: the one its header was found to name.
+fn names_what_is_not_there(ask: &impl Ask, document: &Document, picture: Option<&Picture>) -> bool {
     let names_picture = match &document.draft {
         Some(Draft::Report(d)) => d.cover.is_some(),
         Some(Draft::Deputy(d)) => d.photo.is_some(),
         _ => false,
     };
-    text.is_some_and(|text| text.path == document.path)
-        && names_picture == picture.is_some()
-        && !document.body.images.iter().any(|image| {
+    names_picture != picture.is_some()
+        || document.body.images.iter().any(|image| {
             matches!(&image.source, ImageSource::Internal(file)
-                if picture_target(catalog, &document.path, file).is_none())
+                if picture_target(ask, &document.path, file).is_none())
         })
-        && !document.body.links.iter().any(|link| {
+        || document.body.links.iter().any(|link| {
             matches!(&link.dest, Dest::Internal { path, .. }
-                if !path.ends_with(".md") && link_target(catalog, &document.path, path).is_none())
+                if !path.ends_with(".md") && link_target(ask, &document.path, path).is_none())
         })
-}
-
-fn of_page(catalog: &Catalog, page: Page, referred: &mut BTreeSet<Arc<str>>) {
-    let (picture, text) = parts(catalog, page);
-    referred.extend(picture.map(|p| p.address.clone()));
-    if let Some(text) = text {
-        of_body(catalog, &text.path, &text.body, referred);
-    }
 }
 
 /// The picture and the text of a page that shows one thing of the content; other pages only repeat those.
-fn parts(catalog: &Catalog, page: Page) -> (Option<&Picture>, Option<&Text>) {
-    match page {
-        Page::Report(id) => (
-            catalog
-                .get::<ReportCards>(id)
-                .and_then(|c| c.cover.as_ref()),
-            catalog.get::<ReportBodies>(id),
-        ),
-        Page::Deputy(id) => (
-            catalog.get::<People>(id).and_then(|p| p.photo.as_ref()),
-            catalog.get::<DeputyBodies>(id),
-        ),
-        Page::Issue(id) => (None, catalog.get::<IssueBodies>(id)),
-        Page::Station(id) => (None, catalog.get::<StationBodies>(id)),
-        Page::Campaign(id) => (None, catalog.get::<CampaignBodies>(id)),
-        Page::Plain(id) => (None, catalog.get::<PageBodies>(id)),
-        Page::Home
-        | Page::List(_)
-        | Page::Issues
-        | Page::Albums
-        | Page::Stations
-        | Page::Regions
-        | Page::Topics
-        | Page::Campaigns
-        | Page::NotFound
-        | Page::Redirect(_)
-        | Page::Atom
-        | Page::JsonFeed
-        | Page::Sitemap
-        | Page::Robots => (None, None),
+fn parts(ask: &impl Ask, kind: Kind, handle: u32) -> (Option<&Picture>, Option<&Text>) {
+    match kind {
+        Kind::Report => {
+            let id = ReportId::new(handle);
+            let card = ask.get::<ReportCards>(id);
+            (
+                card.and_then(|c| c.cover.as_ref()),
+                ask.get::<ReportBodies>(id),
+            )
+        }
+        Kind::Deputy => {
+            let id = DeputyId::new(handle);
+            let person = ask.get::<People>(id);
+            (
+                person.and_then(|p| p.photo.as_ref()),
+                ask.get::<DeputyBodies>(id),
+            )
+        }
+        Kind::Issue => (None, ask.get::<IssueBodies>(IssueId::new(handle))),
+        Kind::Station => (None, ask.get::<StationBodies>(StationId::new(handle))),
+        Kind::Campaign => (None, ask.get::<CampaignBodies>(CampaignId::new(handle))),
+        Kind::Page => (None, ask.get::<PageBodies>(PageId::new(handle))),
     }
 }
 
-fn of_body(catalog: &Catalog, from: &SitePath, body: &Body, referred: &mut BTreeSet<Arc<str>>) {
+fn of_body(ask: &impl Ask, from: &SitePath, body: &Body, referred: &mut BTreeSet<Arc<str>>) {
     for image in &body.images {
         if let ImageSource::Internal(file) = &image.source
-            && let Some(Target::Asset { address, .. }) = picture_target(catalog, from, file)
+            && let Some(Target::Asset { address, .. }) = picture_target(ask, from, file)
         {
             referred.insert(address.clone());
         }
@@ -150,7 +168,7 @@ fn of_body(catalog: &Catalog, from: &SitePath, body: &Body, referred: &mut BTree
         if let Dest::Internal { path, .. } = &link.dest
             && !path.ends_with(".md")
         {
-            referred.extend(link_target(catalog, from, path));
+            referred.extend(link_target(ask, from, path));
         }
     }
 }

@@ -7,7 +7,7 @@ mod book;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::check;
+use crate::check::{self, files::References};
 use crate::collate::directory::Target;
 use crate::collate::resolve::{Publishing, Resolved, resolve};
 use crate::collate::table::*;
@@ -48,6 +48,8 @@ pub struct Engine {
     owning: Vec<Finding>,
     resolving: HashMap<Thing, Vec<Finding>>,
     checking: BTreeMap<SitePath, Vec<Finding>>,
+    /// What each content file refers to, of those that refer to any.
+    references: BTreeMap<SitePath, References>,
     /// Files that no published page refers to.
     unused: Vec<Finding>,
     /// The names each content file goes by.
@@ -99,6 +101,7 @@ impl Engine {
             owning: Vec::new(),
             resolving: HashMap::new(),
             checking: BTreeMap::new(),
+            references: BTreeMap::new(),
             unused: Vec::new(),
             claims: HashMap::new(),
             files: Interner::default(),
@@ -113,15 +116,25 @@ impl Engine {
     /// Takes in the files at `paths` as they now are in `system`: changed, new or gone.
     pub fn update(&mut self, system: &impl System, paths: &[SitePath]) -> Effect {
         let read = |path: &SitePath| -> Change { (path.clone(), system.read(path)) };
-        let mut touched = self.library.apply(paths.iter().map(read).collect());
-        let unread: Vec<SitePath> = touched
-            .documents
-            .iter()
-            .filter(|p| !paths.contains(p))
-            .cloned()
+        self.take(system, paths.iter().map(read).collect())
+    }
+
+    /// Takes in the files that came or went since the site was listed last, and what it has that cannot be read.
+    /// A file that was only rewritten is left to [`Engine::update`].
+    pub fn relist(&mut self, system: &impl System) -> Effect {
+        let changes = self.library.relist(system);
+        self.take(system, changes)
+    }
+
+    fn take(&mut self, system: &impl System, changes: Vec<Change>) -> Effect {
+        let told: BTreeSet<SitePath> = changes.iter().map(|(path, _)| path.clone()).collect();
+        let mut touched = self.library.apply(changes);
+        let unread = touched.documents.iter().filter(|p| !told.contains(*p));
+        let unread: Vec<Change> = unread
+            .map(|path| (path.clone(), system.read(path)))
             .collect();
         if !unread.is_empty() {
-            self.library.apply(unread.iter().map(read).collect());
+            self.library.apply(unread);
         }
         touched.documents.sort();
         touched.documents.dedup();
@@ -167,15 +180,11 @@ impl Engine {
         self.resolve(things, &mut changed);
         effect.work.arranged += arrange::arrange(&mut self.catalog, &mut changed);
         self.view(&changed, effect);
-        self.check(documents, &changed, effect);
-        // Asked of the whole site: a link in any text may be what a file is published for.
-        // Only a site with files beside its texts pays for looking who refers to them.
-        self.unused = if self.library.assets.keys().any(|p| p.is_below("content")) {
-            let referred = check::files::referred(&self.catalog);
-            check::files::unused(&self.catalog, &self.library, &referred)
-        } else {
-            Vec::new()
-        };
+        // A link in any text may be what a file is published for, so all are looked through together;
+        // but hardly an edit changes one.
+        if self.check(documents, &changed, effect) || anew {
+            self.unused = check::files::unused(&self.library, self.references.values());
+        }
     }
 
     /// Settles who owns which ID and name; returns the things whose file is another one now.
@@ -365,8 +374,8 @@ impl Engine {
         effect.removed.sort();
     }
 
-    /// Checks every file that changed or that read a changed row.
-    fn check(&mut self, documents: &[SitePath], changed: &[RowKey], effect: &mut Effect) {
+    /// Checks every file that changed or that read a changed row. Tells whether one refers to other files than before.
+    fn check(&mut self, documents: &[SitePath], changed: &[RowKey], effect: &mut Effect) -> bool {
         let mut paths: BTreeSet<SitePath> = documents.iter().cloned().collect();
         let readers: Vec<u32> = self.readers_of(changed, |consumer| match consumer {
             Consumer::Check(file) => Some(file),
@@ -377,24 +386,37 @@ impl Engine {
             .into_iter()
             .map(|file| self.files.name(file).parse());
         paths.extend(known.flatten());
-        let answers: Vec<(SitePath, Vec<Finding>, Tape)> = each(paths, |path| {
+        let answers: Vec<(SitePath, Vec<Finding>, References, Tape)> = each(paths, |path| {
             let recorded = Recorded::new(&self.catalog);
-            let findings = self.library.documents.get(&path).and_then(|document| {
+            let found = self.library.documents.get(&path).and_then(|document| {
                 let handle = self.catalog.handle(document.kind, &document.id)?;
-                Some(check::check(&recorded, document, handle, self.today))
+                let findings = check::check(&recorded, document, handle, self.today);
+                let references = check::files::references(&recorded, document, handle);
+                Some((findings, references))
             });
-            (path, findings.unwrap_or_default(), recorded.into_tape())
+            let (findings, references) = found.unwrap_or_default();
+            (path, findings, references, recorded.into_tape())
         });
         effect.work.checked += answers.len();
-        for (path, findings, tape) in answers {
+        let mut moved = false;
+        for (path, findings, references, tape) in answers {
             let file = self.files.intern(&path.as_str().into());
             self.book.note(Consumer::Check(file), tape);
+            moved |= match references.is_empty() {
+                true => self.references.remove(&path).is_some(),
+                false => {
+                    let before = self.references.get(&path) == Some(&references);
+                    self.references.insert(path.clone(), references);
+                    !before
+                }
+            };
             if findings.is_empty() {
                 self.checking.remove(&path);
             } else {
                 self.checking.insert(path, findings);
             }
         }
+        moved
     }
 
     fn renew_site(&mut self, effect: &mut Effect) {

@@ -3,7 +3,7 @@
 
 mod class;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -50,6 +50,10 @@ pub struct Library {
     pub findings: BTreeMap<SitePath, Vec<Finding>>,
     theme_files: ThemeFiles,
     theme_findings: Vec<Finding>,
+    /// Files that are there, as far as the library was told.
+    listed: BTreeSet<SitePath>,
+    /// What stands in the site and is no file that could be read; only a listing can tell.
+    troubles: Vec<Finding>,
 }
 
 /// A file's new bytes, or why there are none; [`ReadError::Missing`] when it is gone.
@@ -72,9 +76,8 @@ impl Library {
     pub fn open(system: &impl System) -> Library {
         let listing = system.list();
         let mut library = Library::empty();
-        for trouble in &listing.troubles {
-            library.trouble(trouble);
-        }
+        library.troubles = listing.troubles.iter().map(trouble).collect();
+        library.listed = listing.files.iter().map(|e| e.path.clone()).collect();
         let mut paths: Vec<SitePath> = Vec::with_capacity(listing.files.len());
         for entry in &listing.files {
             let too_large = entry.bytes > disk::TEXT_LIMIT as u64;
@@ -89,9 +92,12 @@ impl Library {
             paths.remove(at);
             let bytes = system.read(&settings);
             library.settings(bytes);
-        } else if !library.findings.contains_key(&settings) {
-            let finding = rules::site_toml::missing_file(Place::file(&settings));
-            library.note(&settings, finding);
+        } else {
+            // Too large to be read, it is there all the same and has its finding.
+            let too_large = library.findings.contains_key(&settings);
+            if !too_large {
+                library.settings(Err(ReadError::Missing));
+            }
         }
         let trust_html = library.site.trust_html;
         let read: Vec<(SitePath, Taken)> = paths
@@ -119,12 +125,20 @@ impl Library {
             findings: BTreeMap::new(),
             theme_files: ThemeFiles::default(),
             theme_findings: Vec::new(),
+            listed: BTreeSet::new(),
+            troubles: Vec::new(),
         }
     }
 
     /// Takes in changed files. A file whose bytes say the same is still reported as touched; the tables compare.
     pub fn apply(&mut self, changes: Vec<Change>) -> Touched {
         let mut touched = Touched::default();
+        for (path, bytes) in &changes {
+            match bytes {
+                Err(ReadError::Missing) => self.listed.remove(path),
+                _ => self.listed.insert(path.clone()),
+            };
+        }
         let settings = settings_path();
         let mut rest = Vec::with_capacity(changes.len());
         for (path, bytes) in changes {
@@ -170,6 +184,29 @@ impl Library {
         touched
     }
 
+    /// Lists the site folder again: the changes there are to [`Library::apply`], of files that came and files that went.
+    /// A file that was only rewritten is not among them. What cannot be read is told of anew.
+    pub fn relist(&mut self, system: &impl System) -> Vec<Change> {
+        let listing = system.list();
+        self.troubles = listing.troubles.iter().map(trouble).collect();
+        let now: BTreeSet<SitePath> = listing.files.into_iter().map(|e| e.path).collect();
+        let came = now.difference(&self.listed);
+        let came: Vec<SitePath> = came.cloned().collect();
+        let mut gone: Vec<SitePath> = self.listed.difference(&now).cloned().collect();
+        // Whether a lack of settings is worth a word of its own depends on what else stands in their place.
+        let settings = settings_path();
+        if !now.contains(&settings) && !gone.contains(&settings) {
+            gone.push(settings);
+        }
+        let read = came.into_iter().map(|path| {
+            let bytes = system.read(&path);
+            (path, bytes)
+        });
+        // What is not listed is never read: it may have become a link that leaves the site.
+        let gone = gone.into_iter().map(|p| (p, Err(ReadError::Missing)));
+        read.chain(gone).collect()
+    }
+
     fn forget(&mut self, path: &SitePath) {
         self.documents.remove(path);
         self.assets.remove(path);
@@ -201,9 +238,14 @@ impl Library {
     fn settings(&mut self, bytes: Result<Vec<u8>, ReadError>) {
         let path = settings_path();
         let text = match bytes {
-            Ok(bytes) => text_of(&path, &bytes),
-            Err(ReadError::Missing) => Err(rules::site_toml::missing_file(Place::file(&path))),
-            Err(error) => Err(unreadable(&path, &error)),
+            Ok(bytes) => text_of(&path, &bytes).map_err(Some),
+            // What stands in its place has a finding of its own.
+            Err(ReadError::Missing) => Err(self
+                .troubles
+                .iter()
+                .all(|f| f.place.path != path)
+                .then(|| rules::site_toml::missing_file(Place::file(&path)))),
+            Err(error) => Err(Some(unreadable(&path, &error))),
         };
         let (site, findings) = match text {
             Ok((text, notice)) => {
@@ -211,9 +253,9 @@ impl Library {
                 if let Some(site) = &site {
                     check_series(site, &path, &mut findings);
                 }
-                (site, notice.into_iter().chain(findings).collect())
+                (site, notice.into_iter().chain(findings).collect::<Vec<_>>())
             }
-            Err(finding) => (None, vec![finding]),
+            Err(finding) => (None, finding.into_iter().collect()),
         };
         self.has_settings = site.is_some();
         self.site = site.unwrap_or_default();
@@ -257,26 +299,6 @@ impl Library {
         self.findings.entry(path.clone()).or_default().push(finding);
     }
 
-    fn trouble(&mut self, trouble: &disk::Trouble) {
-        let place = |text: &str| text.parse::<SitePath>().ok();
-        // A name that is no path of ours is shown at the folder it lies in.
-        let path = place(&trouble.path)
-            .or_else(|| place(trouble.path.rsplit_once('/')?.0))
-            .unwrap_or_else(settings_path);
-        let mut why = trouble.kind.message();
-        if matches!(
-            trouble.kind,
-            TroubleKind::NotUtf8Name | TroubleKind::UnusableName
-        ) {
-            why = format!("{why}（{}）", trouble.path);
-        }
-        let finding = Finding {
-            hint: trouble.kind.hint().to_owned(),
-            ..rules::unreadable_file::finding(Place::file(&path), &why)
-        };
-        self.note(&path, finding);
-    }
-
     /// All findings of reading and parsing; without settings only those that need none.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         let theme = self.theme_findings.iter().filter(|_| self.has_settings);
@@ -287,8 +309,29 @@ impl Library {
         self.findings
             .values()
             .flatten()
+            .chain(&self.troubles)
             .chain(theme)
             .chain(documents)
+    }
+}
+
+/// The finding for something in the site that was not read.
+fn trouble(trouble: &disk::Trouble) -> Finding {
+    let place = |text: &str| text.parse::<SitePath>().ok();
+    // A name that is no path of ours is shown at the folder it lies in.
+    let path = place(&trouble.path)
+        .or_else(|| place(trouble.path.rsplit_once('/')?.0))
+        .unwrap_or_else(settings_path);
+    let mut why = trouble.kind.message();
+    if matches!(
+        trouble.kind,
+        TroubleKind::NotUtf8Name | TroubleKind::UnusableName
+    ) {
+        why = format!("{why}（{}）", trouble.path);
+    }
+    Finding {
+        hint: trouble.kind.hint().to_owned(),
+        ..rules::unreadable_file::finding(Place::file(&path), &why)
     }
 }
 

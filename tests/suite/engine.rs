@@ -401,6 +401,71 @@ fn a_text_that_grows_past_the_limit_is_told_as_a_clean_build_would() {
     compare(&engine, &memory);
 }
 
+/// A site with something in it that is no file.
+struct Troubled(Memory, &'static [&'static str]);
+
+impl jianbao::disk::System for Troubled {
+    fn list(&self) -> jianbao::disk::Listing {
+        let troubles = self.1.iter().map(|path| jianbao::disk::Trouble {
+            path: (*path).to_owned(),
+            kind: jianbao::disk::TroubleKind::SymlinkLeaves,
+        });
+        let hidden = |path: &SitePath| self.1.contains(&path.as_str());
+        let mut listing = self.0.list();
+        listing.files.retain(|entry| !hidden(&entry.path));
+        listing.troubles = troubles.collect();
+        listing
+    }
+
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, jianbao::disk::ReadError> {
+        assert!(!self.1.contains(&path.as_str()), "{path} is not listed");
+        self.0.read(path)
+    }
+}
+
+#[test]
+fn a_site_listed_again_is_what_a_clean_build_finds() {
+    let mut engine = Engine::open(&province(), Publishing::default(), None);
+    let mut more = province();
+    more.insert(
+        "content/reports/c.md".parse().expect("a path"),
+        "---\n标题: 丙\n日期: 2025-01-05\n---\n丙的正文。\n",
+    );
+    let mut fewer = more.clone();
+    fewer.remove(&"content/deputies/zhang.md".parse().expect("a path"));
+    let findings = |engine: &Engine| {
+        let mut all: Vec<String> = engine.findings().map(|f| format!("{f:?}")).collect();
+        all.sort();
+        all
+    };
+    for site in [
+        Troubled(more, &[]),
+        Troubled(fewer.clone(), &["content/reports/b.md", "content/link"]),
+        Troubled(fewer.clone(), &["content/link"]),
+        Troubled(fewer.clone(), &["site.toml"]),
+        Troubled(fewer, &[]),
+        Troubled(Memory::new(), &["site.toml"]),
+        Troubled(Memory::new(), &[]),
+        Troubled(province(), &[]),
+    ] {
+        engine.relist(&site);
+        let clean = Engine::open(&site, Publishing::default(), None);
+        assert_eq!(findings(&engine), findings(&clean));
+        let pages = |engine: &Engine| -> Vec<(String, Option<u128>)> {
+            let pages = engine.pages();
+            let pages = pages.map(|(a, _)| (a.to_string(), engine.print(a)));
+            pages.collect()
+        };
+        assert_eq!(pages(&engine), pages(&clean));
+        assert_eq!(
+            engine.relist(&site),
+            Effect::default(),
+            "nothing came or went"
+        );
+    }
+    compare(&engine, &province());
+}
+
 #[test]
 fn two_files_of_one_id_that_go_together_leave_no_finding_behind() {
     let mut memory = province();
