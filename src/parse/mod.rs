@@ -5,6 +5,8 @@ mod comment;
 mod content;
 mod fields;
 mod node;
+mod placed;
+mod plain;
 pub mod schema;
 mod site;
 mod split;
@@ -19,7 +21,8 @@ use crate::rules;
 use crate::source::Span;
 
 pub use fields::{Fields, Notes};
-pub use node::{Node, Part, toml, yaml};
+pub use node::{Node, toml, yaml};
+pub use placed::Part;
 pub use site::site;
 pub use split::{Head, Split, split};
 
@@ -149,7 +152,7 @@ fn body(path: &SitePath, text: &str, trust_html: bool) -> (Body, body::Places, V
 
 /// Where the entries of a file's header (or of `site.toml`) stand. Made only for a file that has findings.
 pub struct Outline {
-    root: Option<node::Placed>,
+    root: Option<placed::Placed>,
     /// Where the header begins in the file.
     start: usize,
     /// What stands for an entry that is not there.
@@ -160,7 +163,7 @@ impl Outline {
     pub fn of(file: &SitePath, text: &str) -> Outline {
         if file.as_str().ends_with(".toml") {
             return Outline {
-                root: node::placed_toml(text),
+                root: placed::placed_toml(text),
                 start: 0,
                 opening: None,
             };
@@ -169,7 +172,7 @@ impl Outline {
             Head::Yaml { text: yaml, start } => {
                 // The opening line of the header.
                 let line = Span::new(start.saturating_sub(4), start.saturating_sub(1));
-                (node::placed_yaml(yaml), start, Some(line))
+                (placed::placed_yaml(yaml), start, Some(line))
             }
             _ => (None, 0, None),
         };
@@ -185,7 +188,7 @@ impl Outline {
         let found = self
             .root
             .as_ref()
-            .and_then(|root| node::find(root, path, part, schema::same));
+            .and_then(|root| placed::find(root, path, part, schema::same));
         found.map(|span| span.shifted(self.start)).or(self.opening)
     }
 }
