@@ -408,7 +408,7 @@ impl<'a> Inlines<'a> {
 }
 
 fn holds_marks(source: &[u8]) -> bool {
-    source.contains(&b'*') || source.contains(&b'~')
+    memchr::memchr2(b'*', b'~', source).is_some()
 }
 
 /// What a link without text shows.

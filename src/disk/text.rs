@@ -118,9 +118,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
             why: WhyNotText::Utf16,
         });
     }
-    // `contains` looks at many bytes at once, `position` at one; nearly every file has none.
-    if bytes.contains(&0) {
-        let at = bytes.iter().position(|&byte| byte == 0).unwrap_or(0);
+    if let Some(at) = memchr::memchr(0, bytes) {
         return Err(NotText {
             at,
             why: WhyNotText::Nul,
@@ -146,7 +144,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
 
 fn plain_lines(text: Cow<'_, str>, notice: Option<Notice>) -> Decoded {
     let had_bom = text.starts_with('\u{feff}');
-    let had_crlf = text.contains('\r');
+    let had_crlf = memchr::memchr(b'\r', text.as_bytes()).is_some();
     let text = if had_crlf {
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         text.replace("\r\n", "\n").replace('\r', "\n")

@@ -64,7 +64,8 @@ struct Reader {
 
 impl Reader {
     fn new(text: &str) -> Reader {
-        let mut glyphs = Vec::new();
+        // Hardly a figure is longer.
+        let mut glyphs = Vec::with_capacity(text.len().min(24));
         let mut spaced = false;
         for (start, c) in text.char_indices() {
             if c.is_whitespace() {
@@ -133,7 +134,8 @@ impl Reader {
     }
 
     fn words_before(&mut self) {
-        loop {
+        // No word begins with a digit, nearly all figures do.
+        while self.peek().is_some_and(|c| !c.is_ascii_digit()) {
             if FILLERS.iter().any(|word| self.take(word)) {
                 continue;
             }
@@ -147,6 +149,21 @@ impl Reader {
 
     /// The bare number, as said and as a value.
     fn figure(&mut self) -> Result<Quantity, Misread> {
+        let (figure, value) = match self.peek() {
+            Some(c) if c.is_ascii_digit() => self.arabic()?,
+            _ => self.in_words()?,
+        };
+        Ok(Quantity {
+            figure,
+            value,
+            magnitude: Magnitude::One,
+            tenths: false,
+            hedge: None,
+        })
+    }
+
+    /// A figure that does not begin with a digit.
+    fn in_words(&mut self) -> Result<(String, Decimal), Misread> {
         let from = self.pos;
         if self
             .peek()
@@ -163,18 +180,10 @@ impl Reader {
         if VAGUE.iter().any(|word| self.take(word)) {
             return Err((Fault::Vague, self.range(from, self.pos)));
         }
-        let (figure, value) = match self.peek() {
-            Some(c) if c.is_ascii_digit() => self.arabic()?,
-            Some(c) if is_numeral(c) => self.han()?,
-            _ => return Err((Fault::NoNumber, self.range(from, from + 1))),
-        };
-        Ok(Quantity {
-            figure,
-            value,
-            magnitude: Magnitude::One,
-            tenths: false,
-            hedge: None,
-        })
+        match self.peek() {
+            Some(c) if is_numeral(c) => self.han(),
+            _ => Err((Fault::NoNumber, self.range(from, from + 1))),
+        }
     }
 
     fn arabic(&mut self) -> Result<(String, Decimal), Misread> {
@@ -299,10 +308,7 @@ impl Reader {
         let from = self.pos;
         let mut to = self.glyphs.len();
         let mut behind = Vec::new();
-        while let Some(&(word, approx)) = AFTER
-            .iter()
-            .find(|(word, _)| self.text(from, to).ends_with(word))
-        {
+        while let Some(&(word, approx)) = AFTER.iter().find(|(word, _)| self.ends(from, to, word)) {
             let start = to.saturating_sub(word.chars().count());
             let hedge = Hedge {
                 word,
@@ -357,6 +363,13 @@ impl Reader {
     fn starts(&self, word: &str) -> bool {
         let mut ahead = self.glyphs.iter().skip(self.pos).map(|glyph| glyph.c);
         word.chars().all(|c| ahead.next() == Some(c))
+    }
+
+    /// Whether the glyphs `from..to` end with `word`.
+    fn ends(&self, from: usize, to: usize, word: &str) -> bool {
+        let glyphs = self.glyphs.get(from..to).unwrap_or_default();
+        let mut back = glyphs.iter().rev().map(|glyph| glyph.c);
+        word.chars().rev().all(|c| back.next() == Some(c))
     }
 
     fn take(&mut self, word: &str) -> bool {

@@ -34,15 +34,14 @@ impl Decimal {
             None => (text, ""),
         };
         let padded = whole.len() > 1 && whole.starts_with('0');
-        let all_digits = whole
-            .bytes()
-            .chain(part.bytes())
-            .all(|b| b.is_ascii_digit());
+        let digits = whole.bytes().chain(part.bytes());
+        let all_digits = digits.clone().all(|b| b.is_ascii_digit());
         if whole.is_empty() || padded || !all_digits || whole.len() + part.len() > MAX_DIGITS {
             return None;
         }
-        let digits = format!("{whole}{part}").parse().ok()?;
-        Some(Decimal::new(digits, part.len() as u32))
+        // So few digits fit, and all of them are ASCII.
+        let number = digits.fold(0, |n, b| n * 10 + u128::from(b - b'0'));
+        Some(Decimal::new(number, part.len() as u32))
     }
 
     /// The sum, or `None` where it would not fit.

@@ -8,6 +8,9 @@ use crate::source::Span;
 /// Where a `#` without a blank after it cuts off an unquoted value of `yaml`, each up to the end of its line.
 pub fn swallowed(yaml: &str) -> Vec<Span> {
     // Nearly no header has one; the others are not parsed a second time.
+    if !yaml.contains('#') {
+        return Vec::new();
+    }
     let marks: Vec<Mark<'_>> = marks(yaml).collect();
     if !marks.iter().any(Mark::is_doubtful) {
         return Vec::new();

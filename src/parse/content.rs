@@ -74,7 +74,7 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
         campaign: f.text("campaign", notes),
         deputies: f.texts("deputies", notes),
         stations: f.texts("stations", notes),
-        metrics: metrics(f, notes),
+        metrics: metrics(f, notes).into(),
         cover: cover(f, notes),
         status: match f.word("status", notes) {
             Some(0) => Status::Draft,
@@ -139,9 +139,13 @@ fn cover(f: &Fields, notes: &mut Notes<'_>) -> Option<Cover> {
 
 /// Metrics come as a list or as one mapping; an item is a mapping with our keys, one `label: text`, or a line of text.
 fn metrics(f: &Fields, notes: &mut Notes<'_>) -> Vec<Metric> {
+    let node = f.node("metrics");
+    if node.is_none() {
+        return Vec::new();
+    }
     let way = f.way.then("metrics");
     let mut metrics = Vec::new();
-    match f.node("metrics") {
+    match node {
         None | Some(Node::Null) => {}
         Some(Node::List(items)) => {
             for (i, item) in items.iter().enumerate() {
@@ -229,7 +233,7 @@ fn short_metric(label: &str, node: &Node, way: Path, notes: &mut Notes<'_>) -> O
 
 fn full_metric(entries: &[(String, Node)], way: Path, notes: &mut Notes<'_>) -> Option<Metric> {
     let before = notes.findings.len();
-    let f = Fields::new(entries, schema::METRIC, way.clone(), notes);
+    let f = Fields::new(entries, schema::METRIC, way, notes);
     let label = f.text("label", notes);
     let value = f.text("value", notes);
     let unit = f.text("unit", notes);
@@ -254,7 +258,7 @@ fn full_metric(entries: &[(String, Node)], way: Path, notes: &mut Notes<'_>) -> 
         }
         Err(error) => {
             notes.findings.push(rules::bad_metric::finding(
-                notes.value(&way.then("value")),
+                notes.value(&f.way.then("value")),
                 &value,
                 &error,
             ));

@@ -34,7 +34,8 @@ impl Notes<'_> {
 
 /// One mapping being read.
 pub struct Fields<'n, 's> {
-    entries: &'n [(String, Node)],
+    /// Every key that is written and its value; of a key written twice the first.
+    written: Vec<(&'s Key, &'n Node)>,
     keys: &'s [Key],
     pub way: Path,
 }
@@ -47,25 +48,25 @@ impl<'n, 's> Fields<'n, 's> {
         way: Path,
         notes: &mut Notes<'_>,
     ) -> Fields<'n, 's> {
-        let fields = Fields { entries, keys, way };
-        for (i, (written, _)) in entries.iter().enumerate() {
+        let mut fields = Fields {
+            written: Vec::with_capacity(entries.len().min(keys.len())),
+            keys,
+            way,
+        };
+        for (written, node) in entries {
             match schema::named(keys, written) {
                 None => notes.findings.push(rules::unknown_key::finding(
                     notes.key(&fields.way.then(written)),
                     written,
                     keys.iter().flat_map(|k| [k.en, k.zh]),
                 )),
-                Some(key) => {
-                    let doubled = entries[..i]
-                        .iter()
-                        .any(|(earlier, _)| schema::named(keys, earlier) == Some(key));
-                    if doubled {
-                        notes.findings.push(rules::duplicate_key::finding(
-                            notes.key(&fields.way.then(written)),
-                            written,
-                        ));
-                    }
+                Some(key) if fields.node(key.en).is_some() => {
+                    notes.findings.push(rules::duplicate_key::finding(
+                        notes.key(&fields.way.then(written)),
+                        written,
+                    ));
                 }
+                Some(key) => fields.written.push((key, node)),
             }
         }
         for key in keys.iter().filter(|k| k.required) {
@@ -90,11 +91,8 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     pub fn node(&self, en: &str) -> Option<&'n Node> {
-        let key = self.key(en);
-        self.entries
-            .iter()
-            .find(|(written, _)| written == key.en || written == key.zh)
-            .map(|(_, node)| node)
+        let mut written = self.written.iter();
+        written.find(|(key, _)| key.en == en).map(|(_, node)| *node)
     }
 
     fn key(&self, en: &str) -> &'s Key {
@@ -120,8 +118,8 @@ impl<'n, 's> Fields<'n, 's> {
         let node = self.node(en)?;
         match node {
             Node::Null => None,
-            _ => match node.text() {
-                Some(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+            _ => match node.scalar() {
+                Some(text) => trimmed(&text),
                 None => {
                     self.wrong(en, &self.way.then(en), node, notes);
                     None
@@ -132,40 +130,45 @@ impl<'n, 's> Fields<'n, 's> {
 
     /// A list of texts; a single text is a list of one.
     pub fn texts(&self, en: &str, notes: &mut Notes<'_>) -> Vec<String> {
-        self.texts_with_way(en, notes)
-            .into_iter()
-            .map(|(text, _)| text)
-            .collect()
+        self.each_text(en, notes, |text, _| text)
     }
 
     /// As [`Fields::texts`], each with the way to it.
     pub fn texts_with_way(&self, en: &str, notes: &mut Notes<'_>) -> Vec<(String, Path)> {
-        let way = self.way.then(en);
+        self.each_text(en, notes, |text, item| {
+            let way = self.way.then(en);
+            (text, item.map_or(way.clone(), |i| way.item(i)))
+        })
+    }
+
+    /// What `make` makes of every text and its place in the list, if it stands in one.
+    fn each_text<T>(
+        &self,
+        en: &str,
+        notes: &mut Notes<'_>,
+        make: impl Fn(String, Option<usize>) -> T,
+    ) -> Vec<T> {
         match self.node(en) {
             None | Some(Node::Null) => Vec::new(),
             Some(Node::List(items)) => items
                 .iter()
                 .enumerate()
-                .filter_map(|(i, item)| match item.text() {
-                    Some(text) if !text.trim().is_empty() => {
-                        Some((text.trim().to_owned(), way.item(i)))
-                    }
-                    Some(_) => None,
+                .filter_map(|(i, item)| match item.scalar() {
+                    Some(text) => Some(make(trimmed(&text)?, Some(i))),
                     None => {
-                        self.wrong(en, &way.item(i), item, notes);
+                        self.wrong(en, &self.way.then(en).item(i), item, notes);
                         None
                     }
                 })
                 .collect(),
             Some(node @ Node::Map(_)) => {
-                self.wrong(en, &way, node, notes);
+                self.wrong(en, &self.way.then(en), node, notes);
                 Vec::new()
             }
             Some(node) => node
-                .text()
-                .map(|t| t.trim().to_owned())
-                .filter(|t| !t.is_empty())
-                .map(|t| (t, way))
+                .scalar()
+                .and_then(|text| trimmed(&text))
+                .map(|text| make(text, None))
                 .into_iter()
                 .collect(),
         }
@@ -248,11 +251,12 @@ impl<'n, 's> Fields<'n, 's> {
         let Takes::Entry(keys) = self.key(en).takes else {
             return None;
         };
+        let node = self.node(en)?;
         let way = self.way.then(en);
-        match self.node(en)? {
+        match node {
             Node::Null => None,
             Node::Map(entries) => Some(Fields::new(entries, keys, way, notes)),
-            node => {
+            _ => {
                 self.wrong(en, &way, node, notes);
                 None
             }
@@ -264,11 +268,14 @@ impl<'n, 's> Fields<'n, 's> {
         let Takes::Entries(keys) = self.key(en).takes else {
             return Vec::new();
         };
+        let Some(node) = self.node(en) else {
+            return Vec::new();
+        };
         let way = self.way.then(en);
-        match self.node(en) {
-            None | Some(Node::Null) => Vec::new(),
-            Some(Node::Map(entries)) => vec![Fields::new(entries, keys, way, notes)],
-            Some(Node::List(items)) => items
+        match node {
+            Node::Null => Vec::new(),
+            Node::Map(entries) => vec![Fields::new(entries, keys, way, notes)],
+            Node::List(items) => items
                 .iter()
                 .enumerate()
                 .filter_map(|(i, item)| match item {
@@ -279,10 +286,16 @@ impl<'n, 's> Fields<'n, 's> {
                     }
                 })
                 .collect(),
-            Some(node) => {
+            _ => {
                 self.wrong(en, &way, node, notes);
                 Vec::new()
             }
         }
     }
+}
+
+/// Empty counts as not given.
+fn trimmed(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -64,6 +64,10 @@ pub fn split(text: &str) -> Split<'_> {
 
 /// If `text` begins with a line of three or more hyphens: where the next line begins.
 fn fence(text: &str) -> Option<usize> {
+    // Asked of every line.
+    if !text.starts_with("---") {
+        return None;
+    }
     let end = text.find('\n').unwrap_or(text.len());
     let line = text[..end].trim_end();
     (line.len() >= 3 && line.bytes().all(|b| b == b'-')).then(|| (end + 1).min(text.len()))
