@@ -3,14 +3,20 @@
 //! [`decode`] then makes text of bytes. [`Os`] is the real disk, [`Memory`] a site that never was on one.
 //! It knows nothing of reports or pages and never decides what is published: `publish` does, with the acts in `output`.
 
+#[cfg(feature = "serve")]
+mod batch;
 mod clock;
 mod listing;
+#[cfg(feature = "serve")]
+mod looks;
 mod memory;
 mod os;
 pub(crate) mod output;
 mod path;
 mod text;
 mod walk;
+#[cfg(feature = "serve")]
+mod watch;
 
 use std::fmt;
 use std::io;
@@ -24,6 +30,8 @@ pub use memory::Memory;
 pub use os::{Os, is_file, is_folder, is_vacant, write_new};
 pub use path::{NotASitePath, SitePath, is_reserved_on_windows};
 pub use text::{Decoded, NotText, Notice, TEXT_LIMIT, WhyNotText, decode};
+#[cfg(feature = "serve")]
+pub use watch::{How, Seen, Watch};
 
 /// The largest file that is read into memory. Larger ones (videos under `static/`) can only be copied.
 pub const READ_LIMIT: u64 = 256 * 1024 * 1024;

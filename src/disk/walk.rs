@@ -179,6 +179,19 @@ impl Walk {
     }
 }
 
+/// The links of a site and where they lead, as far as they stay inside it. For whoever watches: a change at the target
+/// is one of the link. `root` is free of links.
+#[cfg(feature = "serve")]
+pub(super) fn links(root: &Path) -> Vec<(SitePath, PathBuf)> {
+    let mut walk = Walk::default();
+    walk.site(root);
+    let found = walk.links.into_iter().filter_map(|(path, place)| {
+        let target = fs::canonicalize(place).ok()?;
+        target.starts_with(root).then_some((path, target))
+    });
+    found.collect()
+}
+
 enum Target {
     File(PathBuf),
     Folder(PathBuf),
