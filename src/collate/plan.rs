@@ -296,16 +296,3 @@ fn marked(plain: &str, name: &str) -> String {
     let mark = xxhash_rust::xxh3::xxh3_64(name.as_bytes()) & 0xffff_ffff;
     format!("{}-{mark:08x}.html", plain.trim_end_matches(".html"))
 }
-
-/// The address of page `n` of the list whose first page is `first`:
-/// `reports/index.html` → `reports/page/2.html`, `topics/x.html` → `topics/x/page/2.html`.
-pub fn list_address(first: &str, n: usize) -> Arc<str> {
-    if n == 1 {
-        return first.into();
-    }
-    let base = first
-        .strip_suffix("/index.html")
-        .or_else(|| first.strip_suffix(".html"))
-        .unwrap_or(first);
-    format!("{base}/page/{n}.html").into()
-}

@@ -239,7 +239,12 @@ pub struct List {
     /// From 1.
     pub page: usize,
     pub pages: usize,
-    pub total: usize,
+    /// Members on all pages. Told on the first page only, so that one more member does not change every page.
+    pub total: Option<usize>,
+    pub first: Arc<str>,
+    pub last: Arc<str>,
+    pub previous: Option<Arc<str>>,
+    pub next: Option<Arc<str>>,
 }
 
 /// What a list is of.

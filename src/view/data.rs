@@ -463,8 +463,8 @@ pub struct Pager {
     /// From 1.
     pub page: usize,
     pub pages: usize,
-    /// Members on all pages.
-    pub total: usize,
+    /// Members on all pages; told on the first page only.
+    pub total: Option<usize>,
     pub first: String,
     pub last: String,
     pub previous: Option<String>,

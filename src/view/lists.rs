@@ -2,7 +2,6 @@
 
 use super::data::*;
 use super::item::Page;
-use crate::collate::plan::list_address;
 use crate::collate::rows::{List, ListOf, Members, Slot};
 use crate::collate::table::*;
 use crate::model::site::{Numbering, SeriesKind};
@@ -91,29 +90,14 @@ impl<A: Ask> Page<'_, A> {
     }
 
     fn pager(&self, list: &List) -> Pager {
-        let first = match &list.of {
-            ListOf::Reports => "reports/index.html".to_owned(),
-            ListOf::Deputies => "deputies/index.html".to_owned(),
-            ListOf::Topic(name) => self.topic_address(name),
-            ListOf::Region { region, .. } => self.region_address(region),
-            ListOf::Series(id) | ListOf::Year(id, _) => {
-                let series = self.series_of(*id);
-                let base = series.map_or(String::new(), |s| format!("{}/{}", s.folder(), s.id));
-                match list.of {
-                    ListOf::Year(_, year) => format!("{base}/{year}/index.html"),
-                    _ => format!("{base}/index.html"),
-                }
-            }
-        };
-        let page = |n: usize| self.href(&list_address(&first, n));
         Pager {
             page: list.page,
             pages: list.pages,
             total: list.total,
-            first: page(1),
-            last: page(list.pages),
-            previous: (list.page > 1).then(|| page(list.page - 1)),
-            next: (list.page < list.pages).then(|| page(list.page + 1)),
+            first: self.href(&list.first),
+            last: self.href(&list.last),
+            previous: list.previous.as_ref().map(|a| self.href(a)),
+            next: list.next.as_ref().map(|a| self.href(a)),
         }
     }
 

@@ -323,6 +323,58 @@ fn a_title_reaches_every_page_that_shows_it_and_no_other() {
 }
 
 #[test]
+fn a_new_report_changes_the_first_page_of_its_lists_and_the_others_read_on() {
+    let mut memory = province();
+    let text = |k: usize| format!("---\n标题: 第{k}件\n日期: 2025-02-01\n---\n正文。\n");
+    // With the two of the province 147: the next but one begins a page.
+    for k in 100..245 {
+        let path = format!("content/reports/z{k}.md");
+        memory.insert(path.parse().expect("a path"), text(k));
+    }
+    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let show = |engine: &Engine, address: &str| {
+        let page = engine.artifact(address).expect("it is there");
+        String::from_utf8(page.expect("it renders")).expect("it is text")
+    };
+    assert!(show(&engine, "reports/index.html").contains("第1页，共2页、147篇"));
+    assert!(show(&engine, "reports/page/1.html").contains("第2页，共2页<"));
+    assert!(engine.print("reports/page/2.html").is_none());
+    let lists = |effect: &Effect| -> Vec<String> {
+        let changed = effect.changed.iter().map(|a| a.to_string());
+        changed
+            .filter(|a| a.contains("reports/index") || a.contains("/page/"))
+            .collect()
+    };
+    let mut add = |engine: &mut Engine, k: usize| {
+        let newer = text(k).replace("2025-02-01", "2025-02-02");
+        lists(&edit(
+            &mut memory,
+            engine,
+            &format!("content/reports/z{k}.md"),
+            &newer,
+        ))
+    };
+    assert_eq!(add(&mut engine, 300), ["reports/index.html"]);
+    assert_eq!(add(&mut engine, 301), ["reports/index.html"]);
+    // The 150th: the first page gives its fifty oldest to a page of their own.
+    assert_eq!(
+        add(&mut engine, 302),
+        [
+            "reports/index.html",
+            "reports/page/1.html",
+            "reports/page/2.html"
+        ]
+    );
+    assert!(
+        show(&engine, "reports/index.html")
+            .contains("href=\"../reports/page/2.html\" rel=\"next\"")
+    );
+    assert!(show(&engine, "reports/page/2.html").contains("第2页，共3页"));
+    assert!(show(&engine, "reports/page/1.html").contains("第3页，共3页"));
+    assert_eq!(add(&mut engine, 303), ["reports/index.html"]);
+}
+
+#[test]
 fn a_photo_moves_to_the_report_that_comes_to_lie_beside_it() {
     let mut memory = province();
     memory.insert(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::lists::{List, REPORTS_A_PAGE, page_name, paged};
+use super::lists::{Cut, List, REPORTS_A_PAGE, first_page, paged};
 use super::{Out, Part, Sight, part};
 use crate::collate::plan::Detours;
 use crate::collate::rows::{ListOf, Members, Mentioned, RegionPlace};
@@ -110,7 +110,7 @@ impl Part for Regions {
             let list = List {
                 name: list_name(region),
                 first: detours.map(|d| d.region(region)).unwrap_or_default(),
-                size: REPORTS_A_PAGE,
+                cut: Cut::FromLast(REPORTS_A_PAGE),
                 path: &settings,
             };
             let reports = inside.get(region).map_or(&[][..], Vec::as_slice);
@@ -145,7 +145,7 @@ impl Part for Residents {
             places.entry(region).or_default().stations = stations;
         }
         let rows = places.into_iter().map(|(region, place)| {
-            let name = page_name(&list_name(&region), 1);
+            let name = first_page(&list_name(&region));
             (ListId::new(out.list_names.intern(&name)), place)
         });
         let rows = rows.collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lists::{List, paged};
+use super::lists::{Cut, List, paged};
 use super::{Out, Part, Settings, Sight, part};
 use crate::collate::numbering::{self, Entry};
 use crate::collate::rows::{Issue, IssueCard, IssuePlace, ListOf, Members, Shelf, Slot};
@@ -83,7 +83,7 @@ fn lists_of(out: &mut Out<'_, Shelves>, id: SeriesId, series: &Series, shelf: &S
     let list = List {
         name: format!("series {}", id.index()),
         first: format!("{base}/index.html"),
-        size: NUMBERS_A_PAGE,
+        cut: Cut::FromLast(NUMBERS_A_PAGE),
         path: &settings,
     };
     paged(out, list, &newest_first, Members::Slots, |_| {
@@ -102,7 +102,7 @@ fn lists_of(out: &mut Out<'_, Shelves>, id: SeriesId, series: &Series, shelf: &S
         let list = List {
             name: format!("year {} {year}", id.index()),
             first: format!("{base}/{year}/index.html"),
-            size: NUMBERS_A_PAGE,
+            cut: Cut::FromLast(NUMBERS_A_PAGE),
             path: &settings,
         };
         paged(out, list, &slots, Members::Slots, |_| {
