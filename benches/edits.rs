@@ -56,6 +56,19 @@ fn main() {
         memory.insert(path.clone(), deputy(i, &format!("{}改", deputy_name(i))));
         path
     });
+    run(
+        "加最新的一篇报道",
+        &mut memory,
+        &mut engine,
+        |memory, k| {
+            let path = path(&format!("content/reports/newest{k}.md"));
+            let text = province::report(n, report(k), "新", "");
+            let (before, rest) = text.split_once("\ndate: ").expect("it has a date");
+            let (_, after) = rest.split_once('\n').expect("more follows");
+            memory.insert(path.clone(), format!("{before}\ndate: 2026-12-31\n{after}"));
+            path
+        },
+    );
     run("加一篇报道", &mut memory, &mut engine, |memory, k| {
         let path = path(&format!("content/reports/new{k}.md"));
         memory.insert(path.clone(), province::report(n, report(k), "新", ""));
