@@ -4,8 +4,8 @@
 
 use super::names::{Finder, Name};
 use super::{
-    AlertKind, Alignment, Block, Body, Definition, Dest, Footnote, ImageSource, Inline, Places,
-    RawHtml, Table, raw,
+    AlertKind, Alignment, Block, Body, Definition, Dest, Footnote, ImageSource, Inline, RawHtml,
+    Table, raw,
 };
 use std::fmt::Write;
 
@@ -21,16 +21,9 @@ pub struct Walk<'w> {
     pub image: &'w dyn Fn(usize) -> Option<ImageView>,
     /// Deputies and stations to link at their first mention outside headings, links and code.
     pub names: &'w [Name<'w>],
-    /// Writes `data-line`, with which a preview finds the source.
-    pub lines: Option<Lines<'w>>,
-}
-
-/// Where the blocks of the body stand in its file.
-#[derive(Debug, Clone, Copy)]
-pub struct Lines<'w> {
-    pub places: &'w Places,
-    /// The line of the file on which the body's text begins.
-    pub first: usize,
+    /// Marks each block with its file, which this is, and its number there ([`Places::blocks`]): `data-at`, with which
+    /// a preview finds the source. A mark holds no line, so that a header that grows changes no page.
+    pub marks: Option<&'w str>,
 }
 
 /// An image ready to be shown.
@@ -91,11 +84,11 @@ impl<'w> Writer<'w> {
     }
 
     fn block(&mut self, block: &'w Block) {
-        let line = self.line();
+        let number = self.number();
         match block {
-            Block::Heading { heading, inlines } => self.heading(*heading, inlines, line),
+            Block::Heading { heading, inlines } => self.heading(*heading, inlines, number),
             Block::Paragraph(inlines) => {
-                self.open("p", line);
+                self.open("p", number);
                 self.inlines(inlines);
                 self.out.push_str("</p>\n");
             }
@@ -103,9 +96,9 @@ impl<'w> Writer<'w> {
                 self.inlines(inlines);
                 self.out.push('\n');
             }
-            Block::List { start, items } => self.list(*start, items, line),
+            Block::List { start, items } => self.list(*start, items, number),
             Block::Quote(blocks) => {
-                self.open("blockquote", line);
+                self.open("blockquote", number);
                 self.out.push('\n');
                 self.blocks(blocks);
                 self.out.push_str("</blockquote>\n");
@@ -120,16 +113,16 @@ impl<'w> Writer<'w> {
                 self.out.push_str("\" aria-label=\"");
                 escape(title, self.out);
                 self.out.push('"');
-                self.data_line(line);
+                self.mark(number);
                 self.out.push_str(">\n<p class=\"alert-title\">");
                 escape(title, self.out);
                 self.out.push_str("</p>\n");
                 self.blocks(blocks);
                 self.out.push_str("</aside>\n");
             }
-            Block::Table(table) => self.table(table, line),
+            Block::Table(table) => self.table(table, number),
             Block::Code { language, text } => {
-                self.open("pre", line);
+                self.open("pre", number);
                 if language.is_empty() {
                     self.out.push_str("<code>");
                 } else {
@@ -140,10 +133,10 @@ impl<'w> Writer<'w> {
                 escape(text, self.out);
                 self.out.push_str("</code></pre>\n");
             }
-            Block::Figure { image } => self.figure(*image, line),
-            Block::Definitions(definitions) => self.definitions(definitions, line),
+            Block::Figure { image } => self.figure(*image, number),
+            Block::Definitions(definitions) => self.definitions(definitions, number),
             Block::Rule => {
-                self.open("hr", line);
+                self.open("hr", number);
                 self.out.push('\n');
             }
             Block::Html(html) => {
@@ -155,25 +148,25 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// The line of the block that begins here, if lines are wanted.
-    fn line(&mut self) -> Option<usize> {
-        let index = self.next_block;
+    /// The number of the block that begins here.
+    fn number(&mut self) -> usize {
+        let number = self.next_block;
         self.next_block += 1;
-        let lines = self.ctx.lines?;
-        let place = lines.places.blocks.get(index)?;
-        Some(lines.first + place.line - 1)
+        number
     }
 
-    fn open(&mut self, tag: &str, line: Option<usize>) {
+    fn open(&mut self, tag: &str, number: usize) {
         self.out.push('<');
         self.out.push_str(tag);
-        self.data_line(line);
+        self.mark(number);
         self.out.push('>');
     }
 
-    fn data_line(&mut self, line: Option<usize>) {
-        if let Some(line) = line {
-            self.format(format_args!(" data-line=\"{line}\""));
+    fn mark(&mut self, number: usize) {
+        if let Some(file) = self.ctx.marks {
+            self.out.push_str(" data-at=\"");
+            escape(file, self.out);
+            self.format(format_args!(":{number}\""));
         }
     }
 
@@ -189,7 +182,7 @@ impl<'w> Writer<'w> {
         self.out.push('"');
     }
 
-    fn heading(&mut self, index: usize, inlines: &'w [Inline], line: Option<usize>) {
+    fn heading(&mut self, index: usize, inlines: &'w [Inline], number: usize) {
         let heading = self.body.headings.get(index);
         let below_top = heading.map_or(0, |heading| heading.level.saturating_sub(1));
         let level = self.ctx.heading_base.saturating_add(below_top).clamp(1, 6);
@@ -197,7 +190,7 @@ impl<'w> Writer<'w> {
         if let Some(heading) = heading {
             self.id(&heading.id);
         }
-        self.data_line(line);
+        self.mark(number);
         self.out.push('>');
         self.plain_names += 1;
         self.inlines(inlines);
@@ -205,14 +198,14 @@ impl<'w> Writer<'w> {
         self.format(format_args!("</h{level}>\n"));
     }
 
-    fn list(&mut self, start: Option<u64>, items: &'w [Vec<Block>], line: Option<usize>) {
+    fn list(&mut self, start: Option<u64>, items: &'w [Vec<Block>], number: usize) {
         let tag = if start.is_some() { "ol" } else { "ul" };
         self.out.push('<');
         self.out.push_str(tag);
         if let Some(start) = start.filter(|&start| start != 1) {
             self.format(format_args!(" start=\"{start}\""));
         }
-        self.data_line(line);
+        self.mark(number);
         self.out.push_str(">\n");
         for item in items {
             self.out.push_str("<li>");
@@ -237,8 +230,8 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn definitions(&mut self, definitions: &'w [Definition], line: Option<usize>) {
-        self.open("dl", line);
+    fn definitions(&mut self, definitions: &'w [Definition], number: usize) {
+        self.open("dl", number);
         self.out.push('\n');
         for definition in definitions {
             for term in &definition.terms {
@@ -256,10 +249,10 @@ impl<'w> Writer<'w> {
     }
 
     /// A wide table scrolls inside its box, by keyboard as well.
-    fn table(&mut self, table: &'w Table, line: Option<usize>) {
+    fn table(&mut self, table: &'w Table, number: usize) {
         self.out
             .push_str("<div class=\"table\" role=\"region\" aria-label=\"表格\" tabindex=\"0\"");
-        self.data_line(line);
+        self.mark(number);
         self.out.push_str(">\n<table>\n");
         if table.head.iter().any(|cell| !cell.is_empty()) {
             self.out.push_str("<thead>\n");
@@ -300,11 +293,11 @@ impl<'w> Writer<'w> {
         self.out.push_str("</tr>\n");
     }
 
-    fn figure(&mut self, index: usize, line: Option<usize>) {
+    fn figure(&mut self, index: usize, number: usize) {
         let Some(image) = self.body.images.get(index) else {
             return;
         };
-        self.open("figure", line);
+        self.open("figure", number);
         self.out.push('\n');
         self.image(index);
         self.out.push('\n');
@@ -396,7 +389,7 @@ impl<'w> Writer<'w> {
     }
 
     fn wrap(&mut self, tag: &str, inner: &'w [Inline]) {
-        self.open(tag, None);
+        self.format(format_args!("<{tag}>"));
         self.inlines(inner);
         self.out.push_str("</");
         self.out.push_str(tag);
@@ -477,8 +470,8 @@ impl<'w> Writer<'w> {
             match footnote.blocks.split_last() {
                 Some((Block::Paragraph(last), before)) => {
                     self.blocks(before);
-                    let line = self.line();
-                    self.open("p", line);
+                    let number = self.number();
+                    self.open("p", number);
                     self.inlines(last);
                     self.back(index, footnote.references);
                     self.out.push_str("</p>\n");

@@ -21,7 +21,7 @@ mod raw;
 mod spec;
 mod text;
 
-pub use html::{ImageView, Lines, Walk, html};
+pub use html::{ImageView, Walk, html};
 pub use link::{Dest, ImageSource, encoded};
 pub use names::Name;
 pub use note::{Note, NoteKind};

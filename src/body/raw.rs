@@ -78,7 +78,7 @@ const ELEMENTS: &[&str] = &[
 const OWN_ELEMENTS: &[&str] = &["aside"];
 
 const ATTRIBUTES: &[&str] = &["class", "id", "lang", "title", "dir"];
-const OWN_ATTRIBUTES: &[&str] = &["aria-label", "role", "tabindex", "data-line"];
+const OWN_ATTRIBUTES: &[&str] = &["aria-label", "role", "tabindex", "data-at"];
 
 const ELEMENT_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href"]),

@@ -16,7 +16,7 @@ use crate::rules;
 /// The rows of one content file.
 #[derive(Debug)]
 pub enum Resolved {
-    Report(Box<(ReportCard, Report, Vec<Metric>, Text)>),
+    Report(Box<(ReportCard, Report, Arc<[Metric]>, Text)>),
     Deputy(Box<(Person, Deputy, Text)>),
     Station(Box<(StationCard, Station, Text)>),
     Issue(Box<(IssueCard, Issue, Text)>),
@@ -181,12 +181,7 @@ impl<A: Ask> Resolver<'_, A> {
             region: d.region.clone(),
             column: d.column.clone(),
             cover,
-            lead: d
-                .metrics
-                .iter()
-                .find(|m| m.key.is_some())
-                .or(d.metrics.first())
-                .cloned(),
+            lead: Lead::of(&d.metrics),
             characters: crate::body::characters(&text.plain),
         };
         let mut topics: Vec<Arc<str>> = Vec::new();

@@ -51,9 +51,41 @@ pub struct ReportCard {
     pub column: Option<String>,
     pub cover: Option<Picture>,
     /// The figure shown beside the report in lists: its first keyed metric, else its first.
-    pub lead: Option<Metric>,
+    pub lead: Option<Lead>,
     /// Visible characters of the body.
     pub characters: usize,
+}
+
+/// One of a report's metrics, shared with the others.
+#[derive(Clone, Debug)]
+pub struct Lead {
+    metrics: Arc<[Metric]>,
+    at: usize,
+}
+
+impl Lead {
+    /// The first keyed metric, else the first.
+    pub fn of(metrics: &Arc<[Metric]>) -> Option<Lead> {
+        let keyed = metrics.iter().position(|m| m.key.is_some());
+        let at = keyed.unwrap_or(0);
+        let metrics = metrics.clone();
+        (at < metrics.len()).then_some(Lead { metrics, at })
+    }
+}
+
+impl std::ops::Deref for Lead {
+    type Target = Metric;
+    fn deref(&self) -> &Metric {
+        // `of` looked: it stands there, and nothing is ever taken from a shared slice.
+        &self.metrics[self.at]
+    }
+}
+
+impl PartialEq for Lead {
+    /// The others do not count: lists do not show them.
+    fn eq(&self, other: &Lead) -> bool {
+        **self == **other
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -118,7 +118,7 @@ tables! {
     ReportCards, report_cards: ReportId => rows::ReportCard;
     /// What a report is linked to, and what only its own page shows.
     Reports, reports: ReportId => rows::Report;
-    ReportMetrics, report_metrics: ReportId => Vec<crate::model::Metric>;
+    ReportMetrics, report_metrics: ReportId => std::sync::Arc<[crate::model::Metric]>;
     ReportBodies, report_bodies: ReportId => rows::Text;
     People, people: DeputyId => rows::Person;
     Deputies, deputies: DeputyId => rows::Deputy;

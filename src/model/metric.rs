@@ -2,8 +2,6 @@
 //! line with [`Metric::parse_line_whole`] or from the keys of a mapping with [`Metric::from_parts`]; both
 //! keep the exact value beside the words and refuse what is not plainly one number with one unit.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
-
 pub use super::fault::{Fault, MetricError, Problem};
 use super::figure::Spoken;
 use super::quantity::{Approx, Hedge, Magnitude, Quantity};
@@ -14,6 +12,9 @@ pub struct Metric {
     label: String,
     quantity: Quantity,
     unit: String,
+    /// As printed, and where its number ends. Kept, because every text that may state it is searched for it.
+    text: String,
+    number: usize,
     /// The key of the indicator this figure belongs to.
     pub key: Option<String>,
     /// Whom or what the figure covers.
@@ -74,8 +75,13 @@ impl Metric {
             Some(word) => with_approx(said, word).map_err(|problem| refuse(problem, None))?,
             None => said,
         };
+        let mut text = said.quantity.written();
+        let number = text.len();
+        text.push_str(&said.quantity.tail(&said.unit));
         Ok(Metric {
             label: label.to_owned(),
+            text,
+            number,
             quantity: said.quantity,
             unit: said.unit,
             key: None,
@@ -101,12 +107,13 @@ impl Metric {
     }
 
     /// The whole figure as printed: 1000余人次, 60%以上, 九成以上.
-    pub fn text(&self) -> String {
-        format!(
-            "{}{}",
-            self.quantity.written(),
-            self.quantity.tail(&self.unit)
-        )
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The number with the words before and in it, and what follows it: 1000余 and 人次; 九成以上 and nothing.
+    pub fn halves(&self) -> (&str, &str) {
+        self.text.split_at(self.number)
     }
 
     /// Whether the two may be added without a false claim: one unit, both exact. 人 and 人次 never are.
@@ -179,27 +186,6 @@ fn with_approx(said: Spoken, word: &str) -> Result<Spoken, Problem> {
             written: said.text(),
             approx: word.into(),
         }),
-    }
-}
-
-/// What themes see: `written` followed by `tail` is `text`; `unit` is for grouping, not for print.
-impl Serialize for Metric {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let approx = self.quantity.approx();
-        let mut view = serializer.serialize_struct("Metric", 12)?;
-        view.serialize_field("label", &self.label)?;
-        view.serialize_field("written", &self.quantity.written())?;
-        view.serialize_field("tail", &self.quantity.tail(&self.unit))?;
-        view.serialize_field("unit", &self.unit)?;
-        view.serialize_field("text", &self.text())?;
-        view.serialize_field("approx", approx.name())?;
-        view.serialize_field("approximate", &(approx != Approx::Exact))?;
-        view.serialize_field("value", &self.quantity.value().to_string())?;
-        view.serialize_field("key", &self.key)?;
-        view.serialize_field("scope", &self.scope)?;
-        view.serialize_field("period", &self.period)?;
-        view.serialize_field("quote", &self.quote)?;
-        view.end()
     }
 }
 
@@ -293,7 +279,7 @@ mod tests {
         approx: Option<&'a str>,
     ) -> Result<String, Problem> {
         Metric::from_parts("成效", value, unit, approx)
-            .map(|metric| metric.text())
+            .map(|metric| metric.text().to_owned())
             .map_err(|error| error.problem)
     }
 
@@ -493,21 +479,10 @@ mod tests {
     }
 
     #[test]
-    fn themes_see_the_words_and_the_value() {
-        let json = serde_json::to_value(line("60%以上")).unwrap();
-        assert_eq!(
-            json,
-            serde_json::json!({
-                "label": "成效", "written": "60", "tail": "%以上", "unit": "%", "text": "60%以上",
-                "approx": "at_least", "approximate": true, "value": "60",
-                "key": null, "scope": null, "period": null, "quote": null,
-            })
-        );
-        let json = serde_json::to_value(line("九成以上")).unwrap();
-        assert_eq!(
-            (&json["written"], &json["tail"]),
-            (&"九成以上".into(), &"".into())
-        );
+    fn a_figure_is_its_number_and_what_follows() {
+        assert_eq!(line("1000余人次").halves(), ("1000余", "人次"));
+        assert_eq!(line("60%以上").halves(), ("60", "%以上"));
+        assert_eq!(line("九成以上").halves(), ("九成以上", ""));
     }
 
     proptest! {
@@ -531,7 +506,7 @@ mod tests {
             };
             if let Ok(metric) = Metric::parse_line("成效", &text) {
                 prop_assert_eq!(metric.text(), text.clone());
-                prop_assert_eq!(Metric::parse_line("成效", &metric.text()), Ok(metric));
+                prop_assert_eq!(Metric::parse_line("成效", metric.text()), Ok(metric));
             } else {
                 // Only a second magnitude, or a Chinese numeral run into one out of form, is refused.
                 let doubled = unit.starts_with('万') && !magnitude.is_empty();
@@ -550,7 +525,7 @@ mod tests {
                 match made {
                     Ok(metric) => {
                         prop_assert!(!metric.unit().is_empty());
-                        let again = Metric::parse_line(&label, &metric.text()).map(|m| m.quantity().clone());
+                        let again = Metric::parse_line(&label, metric.text()).map(|m| m.quantity().clone());
                         prop_assert_eq!(again.as_ref(), Ok(metric.quantity()));
                     }
                     Err(error) => prop_assert!(!error.what().is_empty() && !error.hint().is_empty()),

@@ -180,7 +180,8 @@ pub struct ReportDraft {
     pub campaign: Option<String>,
     pub deputies: Vec<String>,
     pub stations: Vec<String>,
-    pub metrics: Vec<Metric>,
+    /// Shared with the rows made of it.
+    pub metrics: std::sync::Arc<[Metric]>,
     pub cover: Option<Cover>,
     pub status: Status,
     pub aliases: Vec<String>,

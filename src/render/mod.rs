@@ -2,18 +2,21 @@
 //! This room never asks the catalog anything and never writes a file.
 
 mod feed;
+mod shared;
 
 use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::theme::Theme;
 use crate::view::{Content, PageView, SiteView};
+use shared::Shared;
 
 /// What rendering needs besides the page's own view: the theme and what is the same on every page.
 pub struct Renderer<'a> {
     theme: &'a Theme,
     site: &'a SiteView,
     site_value: Value,
+    shared: Shared,
 }
 
 impl<'a> Renderer<'a> {
@@ -22,6 +25,7 @@ impl<'a> Renderer<'a> {
             theme,
             site,
             site_value: Value::from_serializable(site),
+            shared: Shared::default(),
         }
     }
 
@@ -46,6 +50,10 @@ impl<'a> Renderer<'a> {
         };
         let mut context = Context::new();
         context.insert_value("site", self.site_value.clone());
+        let shared = self
+            .shared
+            .of(self.theme, tera, &self.site_value, &view.page)?;
+        context.insert_value("shared", shared);
         context.insert("page", &view.page);
         fn put<T: Serialize>(context: &mut Context, name: &'static str, value: &T) {
             context.insert(name, value);

@@ -32,6 +32,8 @@ pub struct Theme {
     pub statics: BTreeMap<Arc<str>, StaticFile>,
     /// Files that want the address another file of the same layer has.
     pub rivals: Vec<(Arc<str>, SitePath)>,
+    /// Templates below `shared/` and what pages call them: `nav` is `shared/nav.html`.
+    pub shared: BTreeMap<String, String>,
     /// Template name → its file and text, for places in findings.
     sources: BTreeMap<String, (SitePath, Arc<str>)>,
 }
@@ -70,12 +72,21 @@ pub fn load(site: &Site, settings: &SitePath, files: &ThemeFiles) -> (Theme, Vec
         .chain(chain.iter().map(|l| l.name.clone()))
         .map(|name| format!("{name}/"));
     let tera = compile(prefixes, &sources, &mut findings);
+    let shared = sources
+        .keys()
+        .filter_map(|name| {
+            let (_, template) = name.split_once('/')?;
+            let called = template.strip_prefix("shared/")?.strip_suffix(".html")?;
+            Some((called.to_owned(), template.to_owned()))
+        })
+        .collect();
     let theme = Theme {
         name: site.theme.clone(),
         tera,
         options,
         statics: statics.files,
         rivals: statics.rivals,
+        shared,
         sources,
     };
     (theme, findings)

@@ -23,12 +23,25 @@ pub fn root_of(address: &str) -> String {
 
 /// The view of the page at `address`. `None` when a row it is made of is not there.
 pub fn view(ask: &impl Ask, address: &Arc<str>, page: plan::Page) -> Option<PageView> {
+    view_as(ask, address, page, false)
+}
+
+/// The same with every block of a text marked with its file and number (`data-at`), for the preview.
+pub fn marked(ask: &impl Ask, address: &Arc<str>, page: plan::Page) -> Option<PageView> {
+    view_as(ask, address, page, true)
+}
+
+fn view_as(ask: &impl Ask, address: &Arc<str>, page: plan::Page, marks: bool) -> Option<PageView> {
     let root = match page {
         // Served in place of any page that is not there, at any depth: only the site's own path leads home.
         plan::Page::NotFound => base_path(&ask.site().base_url),
         _ => root_of(address),
     };
-    let p = Page { ask, root: &root };
+    let p = Page {
+        ask,
+        root: &root,
+        marks,
+    };
     let made = match page {
         plan::Page::Home => p.home(),
         plan::Page::Report(id) => p.report_page(id),
@@ -453,13 +466,14 @@ impl<A: Ask> Page<'_, A> {
     }
 
     fn mentions(&self, reports: &[ReportId], name: &str) -> Vec<Mention> {
+        let sought = text::Sought::new(name);
         reports
             .iter()
             .filter_map(|id| {
                 let text = self.ask.get::<ReportBodies>(*id)?;
                 let issue = self.ask.get::<ReportPlaces>(*id)?.issues.first();
                 let metrics = self.ask.get::<ReportMetrics>(*id)?;
-                let (sentence, metrics) = text::mentions(text, name, metrics);
+                let (sentence, metrics) = sought.mentioned(text, metrics);
                 let card = self.ask.get::<ReportCards>(*id)?;
                 Some(Mention {
                     href: self.href(&card.address),

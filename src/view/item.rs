@@ -11,6 +11,8 @@ use crate::model::{self, Date, Metric, Region, ReportKind};
 pub struct Page<'a, A: Ask> {
     pub ask: &'a A,
     pub root: &'a str,
+    /// Whether blocks of texts say where they were written, for the preview.
+    pub marks: bool,
 }
 
 impl<A: Ask> Page<'_, A> {
@@ -36,7 +38,7 @@ impl<A: Ask> Page<'_, A> {
             region: card.region.as_ref().map(Region::joined),
             column: card.column.clone(),
             cover: card.cover.as_ref().map(|p| self.image(p)),
-            metric: card.lead.as_ref().map(figure),
+            metric: card.lead.as_deref().map(figure),
             characters: card.characters,
         })
     }
@@ -241,22 +243,23 @@ pub fn date(date: Date) -> DateView {
 }
 
 pub fn figure(m: &Metric) -> FigureView {
-    let quantity = m.quantity();
+    let (number, tail) = m.halves();
     FigureView {
         label: m.label().to_owned(),
-        number: quantity.written(),
-        tail: quantity.tail(m.unit()),
-        approx: quantity.approx().name(),
+        number: number.to_owned(),
+        tail: tail.to_owned(),
+        approx: m.quantity().approx().name(),
     }
 }
 
 pub fn metric(m: &Metric) -> MetricView {
     let quantity = m.quantity();
+    let (number, tail) = m.halves();
     MetricView {
         label: m.label().to_owned(),
-        text: m.text(),
-        number: quantity.written(),
-        tail: quantity.tail(m.unit()),
+        text: m.text().to_owned(),
+        number: number.to_owned(),
+        tail: tail.to_owned(),
         unit: m.unit().to_owned(),
         approx: quantity.approx().name(),
         approximate: quantity.approx() != model::quantity::Approx::Exact,

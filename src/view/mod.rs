@@ -10,7 +10,7 @@ mod text;
 
 use std::hash::{Hash, Hasher};
 
-pub use build::{root_of, site_view, view};
+pub use build::{marked, root_of, site_view, view};
 pub use data::*;
 pub use text::link_target;
 

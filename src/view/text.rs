@@ -53,7 +53,7 @@ impl<A: Ask> Page<'_, A> {
             link: &link,
             image: &image,
             names: &names,
-            lines: None,
+            marks: self.marks.then_some(text.path.as_str()),
         };
         body::html(&text.body, &walk, &mut out);
         out
@@ -156,56 +156,65 @@ fn percent(anchor: &str) -> String {
     out
 }
 
-/// What a text says of someone: the sentence that names them first, and the metrics stated where they are named.
-///
-/// A profile asks this of every report that names its person, so the text is searched once, as a whole.
-pub fn mentions<'m>(
-    text: &Text,
-    name: &str,
-    metrics: &'m [Metric],
-) -> (Option<String>, Vec<&'m Metric>) {
-    if name.is_empty() {
-        return (None, Vec::new());
+/// Who is looked for in texts: a name, made ready once for all of them.
+pub struct Sought<'n> {
+    name: &'n str,
+    finder: memchr::memmem::Finder<'n>,
+}
+
+impl<'n> Sought<'n> {
+    pub fn new(name: &'n str) -> Sought<'n> {
+        let finder = memchr::memmem::Finder::new(name);
+        Sought { name, finder }
     }
-    let plain = body::plain(&text.body);
-    let is_heading = |line: &str| {
-        let headings = text.body.headings.iter();
-        headings.filter(|h| !h.run_in).any(|h| h.text == line)
-    };
-    let mut paragraphs: Vec<&str> = Vec::new();
-    let mut sentence = None;
-    let mut seen = 0;
-    for at in memchr::memmem::find_iter(plain.as_bytes(), name.as_bytes()) {
-        if at < seen {
-            continue;
+
+    /// What a text says of them: the sentence that names them first, and the metrics stated where they are named.
+    pub fn mentioned<'m>(
+        &self,
+        text: &Text,
+        metrics: &'m [Metric],
+    ) -> (Option<String>, Vec<&'m Metric>) {
+        if self.name.is_empty() {
+            return (None, Vec::new());
         }
-        let start = plain[..at].rfind('\n').map_or(0, |i| i + 1);
-        let end = plain[at..].find('\n').map_or(plain.len(), |i| at + i);
-        seen = end;
-        let paragraph = &plain[start..end];
-        if is_heading(paragraph) {
-            continue;
+        let plain = text.plain.as_ref();
+        let is_heading = |line: &str| {
+            let headings = text.body.headings.iter();
+            headings.filter(|h| !h.run_in).any(|h| h.text == line)
+        };
+        let mut paragraphs: Vec<&str> = Vec::new();
+        let mut sentence = None;
+        let mut seen = 0;
+        for at in self.finder.find_iter(plain.as_bytes()) {
+            if at < seen {
+                continue;
+            }
+            let start = memchr::memrchr(b'\n', &plain.as_bytes()[..at]).map_or(0, |i| i + 1);
+            let end =
+                memchr::memchr(b'\n', &plain.as_bytes()[at..]).map_or(plain.len(), |i| at + i);
+            seen = end;
+            let paragraph = &plain[start..end];
+            if is_heading(paragraph) {
+                continue;
+            }
+            if sentence.is_none() {
+                let mut sentences = paragraph.split_inclusive(['。', '！', '？']);
+                let first = sentences.find(|s| s.contains(self.name));
+                sentence = first.map(|s| s.trim().to_owned());
+            }
+            paragraphs.push(paragraph);
         }
-        if sentence.is_none() {
-            let mut sentences = paragraph.split_inclusive(['。', '！', '？']);
-            let first = sentences.find(|s| s.contains(name));
-            sentence = first.map(|s| s.trim().to_owned());
-        }
-        paragraphs.push(paragraph);
+        let stated = |m: &&Metric| match &m.quote {
+            Some(quote) => paragraphs.iter().any(|p| p.contains(quote.as_str())),
+            None => paragraphs.iter().any(|p| states(p, m.text())),
+        };
+        let stated = if paragraphs.is_empty() {
+            Vec::new()
+        } else {
+            metrics.iter().filter(stated).collect()
+        };
+        (sentence, stated)
     }
-    let stated = |m: &&Metric| match &m.quote {
-        Some(quote) => paragraphs.iter().any(|p| p.contains(quote.as_str())),
-        None => {
-            let figure = m.text();
-            paragraphs.iter().any(|p| states(p, &figure))
-        }
-    };
-    let stated = if paragraphs.is_empty() {
-        Vec::new()
-    } else {
-        metrics.iter().filter(stated).collect()
-    };
-    (sentence, stated)
 }
 
 /// Whether a paragraph states a number with its unit, and not a longer number that ends in it.
