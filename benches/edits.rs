@@ -5,7 +5,6 @@ mod province;
 
 use std::time::{Duration, Instant};
 
-use jianbao::collate::resolve::Publishing;
 use jianbao::disk::{Memory, SitePath};
 use jianbao::engine::Engine;
 use province::*;
@@ -20,7 +19,7 @@ fn main() {
     let n: usize = numbers.next_back().unwrap_or(10_000);
     let mut memory = province(n);
     let start = Instant::now();
-    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let mut engine = Engine::open(&memory, Default::default());
     let pages = engine.pages().count();
     println!("{n}篇报道，{pages}页，打开用时 {:?}", start.elapsed());
     let report = |k: usize| (k * 7919) % n;

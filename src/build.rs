@@ -193,16 +193,7 @@ pub fn check_site(system: &impl System, options: Options) -> Outcome {
 /// The files an edition publishes as they are, by address: those of the theme and of `static/`, and those of
 /// `content/` that a published page refers to.
 pub fn files(edition: &Edition) -> BTreeMap<Arc<str>, StaticFile> {
-    let assets = edition.library.assets.iter();
-    let mut files: BTreeMap<Arc<str>, StaticFile> = assets
-        .filter(|(path, asset)| {
-            path.is_below("content") && edition.referred.contains(&asset.address)
-        })
-        .map(|(path, asset)| (asset.address.clone(), StaticFile::File(path.clone())))
-        .collect();
-    // The site's own static files came with the theme, as its top layer.
-    files.extend(edition.library.theme.statics.clone());
-    files
+    edition.library.published(&edition.referred)
 }
 
 fn copy_files(edition: &Edition, system: &impl System, publisher: &Publisher) {

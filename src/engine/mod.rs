@@ -17,7 +17,8 @@ use crate::finding::Finding;
 use crate::model::{Date, Kind};
 use crate::read::{Change, Class, Library, classify, each};
 use crate::render::Renderer;
-use crate::view::{self, SiteView};
+use crate::theme::StaticFile;
+use crate::view::{self, PageView, SiteView};
 use book::{Book, Consumer};
 
 /// More files than this at once are settled whole: going through the rivals of each would cost more.
@@ -56,6 +57,24 @@ pub struct Engine {
     claims: HashMap<SitePath, Vec<Arc<str>>>,
     /// Paths of checked files, as the book calls them.
     files: Interner,
+    /// What opening has left for [`Engine::proceed`].
+    ahead: Ahead,
+}
+
+/// What is not known yet: the views of these pages, the checks of these files.
+#[derive(Default)]
+struct Ahead {
+    pages: Vec<Arc<str>>,
+    files: Vec<SitePath>,
+}
+
+/// How an engine is to work.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    pub publishing: Publishing,
+    pub today: Option<Date>,
+    /// Whether what an edit breaks beyond reading stays as it was last ([`Library::keep_last`]).
+    pub keeps_last: bool,
 }
 
 /// What an update has done. Addresses are sorted.
@@ -83,8 +102,19 @@ pub struct Work {
 
 impl Engine {
     /// Reads the whole site and knows every page's fingerprint.
-    pub fn open(system: &impl System, publishing: Publishing, today: Option<Date>) -> Engine {
-        let library = Library::open(system);
+    pub fn open(system: &impl System, options: Options) -> Engine {
+        let mut engine = Engine::begin(system, options);
+        while engine.proceed(usize::MAX) {}
+        engine
+    }
+
+    /// Reads the whole site: every page can be made from now on. Fingerprints and checks are left to
+    /// [`Engine::proceed`], so that whoever waits for one page need not wait for all.
+    pub fn begin(system: &impl System, options: Options) -> Engine {
+        let mut library = Library::open(system);
+        if options.keeps_last {
+            library.keep_last();
+        }
         let mut engine = Engine {
             catalog: Catalog {
                 site: library.site.clone(),
@@ -95,8 +125,8 @@ impl Engine {
             library,
             owners: Owners::new(),
             book: Book::default(),
-            publishing,
-            today,
+            publishing: options.publishing,
+            today: options.today,
             prints: HashMap::new(),
             owning: Vec::new(),
             resolving: HashMap::new(),
@@ -105,12 +135,35 @@ impl Engine {
             unused: Vec::new(),
             claims: HashMap::new(),
             files: Interner::default(),
+            ahead: Ahead::default(),
         };
         let all: Vec<SitePath> = engine.library.documents.keys().cloned().collect();
         let mut opened = Effect::default();
-        engine.settle(&all, vec![(SITE, 0)], true, &mut opened);
+        engine.collate(&all, &mut vec![(SITE, 0)], true, &mut opened);
         engine.renew_site(&mut opened);
+        engine.ahead = Ahead {
+            pages: engine.pages().map(|(address, _)| address.clone()).collect(),
+            files: all,
+        };
         engine
+    }
+
+    /// Goes on with opening by at most so many pages or files. `false`: nothing is left to do.
+    pub fn proceed(&mut self, most: usize) -> bool {
+        let mut effect = Effect::default();
+        if !self.ahead.pages.is_empty() {
+            let rest = self.ahead.pages.len().saturating_sub(most);
+            let pages = self.ahead.pages.split_off(rest);
+            self.view_each(pages, &mut effect);
+        } else if !self.ahead.files.is_empty() {
+            let rest = self.ahead.files.len().saturating_sub(most);
+            let files = self.ahead.files.split_off(rest);
+            self.check_each(files, &mut effect);
+            if self.ahead.files.is_empty() {
+                self.unused = check::files::unused(&self.library, self.references.values());
+            }
+        }
+        !self.ahead.pages.is_empty() || !self.ahead.files.is_empty()
     }
 
     /// Takes in the files at `paths` as they now are in `system`: changed, new or gone.
@@ -127,6 +180,7 @@ impl Engine {
     }
 
     fn take(&mut self, system: &impl System, changes: Vec<Change>) -> Effect {
+        while self.proceed(usize::MAX) {}
         let told: BTreeSet<SitePath> = changes.iter().map(|(path, _)| path.clone()).collect();
         let mut touched = self.library.apply(changes);
         let unread = touched.documents.iter().filter(|p| !told.contains(*p));
@@ -170,21 +224,32 @@ impl Engine {
         anew: bool,
         effect: &mut Effect,
     ) {
-        let mut things = self.rename(documents, anew, &mut changed);
-        let readers: BTreeSet<Thing> = self.readers_of(&changed, |consumer| match consumer {
-            Consumer::Resolve(kind, handle) => Some((kind, handle)),
-            _ => None,
-        });
-        things.extend(readers);
-        effect.work.resolved += things.len();
-        self.resolve(things, &mut changed);
-        effect.work.arranged += arrange::arrange(&mut self.catalog, &mut changed);
+        self.collate(documents, &mut changed, anew, effect);
         self.view(&changed, effect);
         // A link in any text may be what a file is published for, so all are looked through together;
         // but hardly an edit changes one.
         if self.check(documents, &changed, effect) || anew {
             self.unused = check::files::unused(&self.library, self.references.values());
         }
+    }
+
+    /// The stages up to the plan: names, resolutions, the whole site.
+    fn collate(
+        &mut self,
+        documents: &[SitePath],
+        changed: &mut Vec<RowKey>,
+        anew: bool,
+        effect: &mut Effect,
+    ) {
+        let mut things = self.rename(documents, anew, changed);
+        let readers: BTreeSet<Thing> = self.readers_of(changed, |consumer| match consumer {
+            Consumer::Resolve(kind, handle) => Some((kind, handle)),
+            _ => None,
+        });
+        things.extend(readers);
+        effect.work.resolved += things.len();
+        self.resolve(things, changed);
+        effect.work.arranged += arrange::arrange(&mut self.catalog, changed);
     }
 
     /// Settles who owns which ID and name; returns the things whose file is another one now.
@@ -347,8 +412,23 @@ impl Engine {
             _ => None,
         });
         dirty.extend(readers);
+        self.view_each(dirty, effect);
+        for address in gone {
+            self.prints.remove(&address);
+            let id = self.catalog.intern_address(&address);
+            self.book.note(Consumer::Page(id), Tape::new());
+            effect.removed.push(address);
+        }
+        effect.changed.sort();
+        effect.removed.sort();
+    }
+
+    fn view_each<P>(&mut self, pages: P, effect: &mut Effect)
+    where
+        P: IntoIterator<Item = Arc<str>>,
+    {
         type Answer = (Arc<str>, Option<u128>, Tape);
-        let answers: Vec<Option<Answer>> = each(dirty, |address| {
+        let answers: Vec<Option<Answer>> = each(pages, |address| {
             let page = self.catalog.plan().get(&address)?;
             let recorded = Recorded::new(&self.catalog);
             let view = view::view(&recorded, &address, page);
@@ -364,14 +444,6 @@ impl Engine {
                 effect.changed.push(address);
             }
         }
-        for address in gone {
-            self.prints.remove(&address);
-            let id = self.catalog.intern_address(&address);
-            self.book.note(Consumer::Page(id), Tape::new());
-            effect.removed.push(address);
-        }
-        effect.changed.sort();
-        effect.removed.sort();
     }
 
     /// Checks every file that changed or that read a changed row. Tells whether one refers to other files than before.
@@ -386,6 +458,13 @@ impl Engine {
             .into_iter()
             .map(|file| self.files.name(file).parse());
         paths.extend(known.flatten());
+        self.check_each(paths, effect)
+    }
+
+    fn check_each<P>(&mut self, paths: P, effect: &mut Effect) -> bool
+    where
+        P: IntoIterator<Item = SitePath>,
+    {
         let answers: Vec<(SitePath, Vec<Finding>, References, Tape)> = each(paths, |path| {
             let recorded = Recorded::new(&self.catalog);
             let found = self.library.documents.get(&path).and_then(|document| {
@@ -437,11 +516,49 @@ impl Engine {
 
     /// The bytes of the page at `address`; `None` when there is no such page.
     pub fn artifact(&self, address: &str) -> Option<Result<Vec<u8>, tera::Error>> {
+        self.made(&self.renderer(), address, view::view)
+    }
+
+    /// The same with every block of a text marked with where it was written (`data-at`).
+    pub fn marked(
+        &self,
+        renderer: &Renderer,
+        address: &str,
+    ) -> Option<Result<Vec<u8>, tera::Error>> {
+        self.made(renderer, address, view::marked)
+    }
+
+    /// What renders the pages of this moment; worth keeping for more than one.
+    pub fn renderer(&self) -> Renderer<'_> {
+        Renderer::new(&self.library.theme, &self.site)
+    }
+
+    fn made(
+        &self,
+        renderer: &Renderer,
+        address: &str,
+        view: impl Fn(&Catalog, &Arc<str>, plan::Page) -> Option<PageView>,
+    ) -> Option<Result<Vec<u8>, tera::Error>> {
         let page = self.catalog.plan().get(address)?;
-        let view = view::view(&self.catalog, &address.into(), page)?;
+        let view = view(&self.catalog, &address.into(), page)?;
         let mut bytes = Vec::new();
-        let renderer = Renderer::new(&self.library.theme, &self.site);
         Some(renderer.artifact(&view, &mut bytes).map(|()| bytes))
+    }
+
+    /// What was read, as it now is.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The rows and the plan, as they now are.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The files that are published as they are.
+    pub fn files(&self) -> BTreeMap<Arc<str>, StaticFile> {
+        let referred = check::files::referred(self.references.values());
+        self.library.published(&referred)
     }
 
     /// The fingerprint the engine holds of the page at `address`.
@@ -463,7 +580,9 @@ impl Engine {
             .chain(arrange::findings(&self.catalog))
             .chain(self.checking.values().flatten())
             .chain(&self.unused)
-            .filter(|_| self.library.has_settings);
+            .filter(|_| self.library.has_settings)
+            // What hangs on a text that stays only because the new one cannot be read is old news.
+            .filter(|f| !self.library.is_stale(&f.place.path));
         self.library.all_findings().chain(linked)
     }
 }

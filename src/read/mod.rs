@@ -9,13 +9,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::disk::{self, ReadError, SitePath, System, TroubleKind};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Level, Place};
 use crate::model::site::Site;
 use crate::model::{Document, Kind};
 use crate::parse;
 use crate::rules;
 use crate::source::Span;
-use crate::theme::{self, Theme, ThemeFiles, static_address};
+use crate::theme::{self, StaticFile, Theme, ThemeFiles, static_address};
 
 pub use class::{Class, classify};
 
@@ -54,6 +54,8 @@ pub struct Library {
     listed: BTreeSet<SitePath>,
     /// What stands in the site and is no file that could be read; only a listing can tell.
     troubles: Vec<Finding>,
+    keeps_last: bool,
+    stale: BTreeSet<SitePath>,
 }
 
 /// A file's new bytes, or why there are none; [`ReadError::Missing`] when it is gone.
@@ -127,6 +129,8 @@ impl Library {
             theme_findings: Vec::new(),
             listed: BTreeSet::new(),
             troubles: Vec::new(),
+            keeps_last: false,
+            stale: BTreeSet::new(),
         }
     }
 
@@ -172,8 +176,10 @@ impl Library {
                 Class::ThemeText | Class::ThemeStatic => touched.theme = true,
                 Class::Settings | Class::Nothing => {}
             }
+            let last = self.documents.remove(&path);
             self.forget(&path);
             if let Some(taken) = taken {
+                let taken = self.or_last(taken, last.filter(|_| self.keeps_last));
                 self.put(path, taken);
             }
         }
@@ -207,7 +213,22 @@ impl Library {
         read.chain(gone).collect()
     }
 
+    /// What to hold of a file: what was read or, where that says nothing, what it said last.
+    fn or_last(&mut self, taken: Taken, last: Option<Document>) -> Taken {
+        let Some(last) = last.filter(|d| d.draft.is_some()) else {
+            return taken;
+        };
+        let findings = match taken {
+            Taken::Document(document) if document.draft.is_none() => document.findings,
+            Taken::Faulty(finding) => vec![finding],
+            taken => return taken,
+        };
+        self.stale.insert(last.path.clone());
+        Taken::Document(Box::new(Document { findings, ..last }))
+    }
+
     fn forget(&mut self, path: &SitePath) {
+        self.stale.remove(path);
         self.documents.remove(path);
         self.assets.remove(path);
         self.findings.remove(path);
@@ -257,8 +278,10 @@ impl Library {
             }
             Err(finding) => (None, finding.into_iter().collect()),
         };
-        self.has_settings = site.is_some();
-        self.site = site.unwrap_or_default();
+        if site.is_some() || !(self.keeps_last && self.has_settings) {
+            self.has_settings = site.is_some();
+            self.site = site.unwrap_or_default();
+        }
         for finding in findings {
             self.note(&path, finding);
         }
@@ -276,7 +299,10 @@ impl Library {
         let mut files = self.theme_files.clone();
         files.statics.extend(own);
         let (theme, findings) = theme::load(&self.site, &settings_path(), &files);
-        self.theme = theme;
+        let is_sound = findings.iter().all(|f| f.level != Level::Error);
+        if is_sound || !(self.keeps_last && self.theme.tera.is_some()) {
+            self.theme = theme;
+        }
         self.theme_findings = findings;
     }
 
@@ -297,6 +323,31 @@ impl Library {
 
     fn note(&mut self, path: &SitePath, finding: Finding) {
         self.findings.entry(path.clone()).or_default().push(finding);
+    }
+
+    /// The files to publish as they are, by address: those of the theme and of `static/`, and those of `content/`
+    /// that are among `referred`.
+    pub fn published(&self, referred: &BTreeSet<Arc<str>>) -> BTreeMap<Arc<str>, StaticFile> {
+        let assets = self.assets.iter();
+        let mut files: BTreeMap<Arc<str>, StaticFile> = assets
+            .filter(|(path, asset)| path.is_below("content") && referred.contains(&asset.address))
+            .map(|(path, asset)| (asset.address.clone(), StaticFile::File(path.clone())))
+            .collect();
+        // The site's own static files came with the theme, as its top layer.
+        files.extend(self.theme.statics.clone());
+        files
+    }
+
+    /// From now on a file that can no longer be read at all (a header that is no YAML, settings that are no TOML,
+    /// templates that do not compile) stays as it was last, with the findings of what it has become: whoever is
+    /// typing wants to see the page, and one error, not everything that hangs on it. A file that goes is gone.
+    pub fn keep_last(&mut self) {
+        self.keeps_last = true;
+    }
+
+    /// Whether a file is held as it was before it could no longer be read.
+    pub fn is_stale(&self, path: &SitePath) -> bool {
+        self.stale.contains(path)
     }
 
     /// All findings of reading and parsing; without settings only those that need none.

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use jianbao::build::{self, Options};
-use jianbao::collate::resolve::Publishing;
 use jianbao::disk::{Memory, SitePath};
 use jianbao::engine::{Effect, Engine, Work};
 use jianbao::view;
@@ -208,7 +207,7 @@ proptest! {
                 apply(&mut memory, &Step { file, says });
             }
         }
-        let mut engine = Engine::open(&memory, Publishing::default(), None);
+        let mut engine = Engine::open(&memory, Default::default());
         compare(&engine, &memory);
         for batch in batches {
             let paths: Vec<SitePath> = batch.iter().map(|s| apply(&mut memory, s)).collect();
@@ -256,7 +255,7 @@ fn changed(effect: &Effect) -> Vec<&str> {
 #[test]
 fn a_word_in_a_body_reaches_the_report_its_issue_and_whoever_it_names_there() {
     let mut memory = province();
-    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let mut engine = Engine::open(&memory, Default::default());
     let effect = edit(
         &mut memory,
         &mut engine,
@@ -280,7 +279,7 @@ fn a_word_in_a_body_reaches_the_report_its_issue_and_whoever_it_names_there() {
 #[test]
 fn a_header_that_grows_a_line_changes_nothing() {
     let mut memory = province();
-    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let mut engine = Engine::open(&memory, Default::default());
     let effect = edit(
         &mut memory,
         &mut engine,
@@ -302,7 +301,7 @@ fn a_header_that_grows_a_line_changes_nothing() {
 #[test]
 fn a_title_reaches_every_page_that_shows_it_and_no_other() {
     let mut memory = province();
-    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let mut engine = Engine::open(&memory, Default::default());
     let effect = edit(
         &mut memory,
         &mut engine,
@@ -331,7 +330,7 @@ fn a_new_report_changes_the_first_page_of_its_lists_and_the_others_read_on() {
         let path = format!("content/reports/z{k}.md");
         memory.insert(path.parse().expect("a path"), text(k));
     }
-    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let mut engine = Engine::open(&memory, Default::default());
     let show = |engine: &Engine, address: &str| {
         let page = engine.artifact(address).expect("it is there");
         String::from_utf8(page.expect("it renders")).expect("it is text")
@@ -381,7 +380,7 @@ fn a_photo_moves_to_the_report_that_comes_to_lie_beside_it() {
         "content/reports/d/photo.jpg".parse().expect("it is plain"),
         "x",
     );
-    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let mut engine = Engine::open(&memory, Default::default());
     let path: SitePath = "content/reports/d/index.md".parse().expect("it is plain");
     memory.insert(
         path.clone(),
@@ -394,7 +393,7 @@ fn a_photo_moves_to_the_report_that_comes_to_lie_beside_it() {
 #[test]
 fn a_deputy_that_goes_and_comes_back_is_missed_and_found_again() {
     let mut memory = province();
-    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let mut engine = Engine::open(&memory, Default::default());
     let path: SitePath = "content/deputies/zhang.md".parse().expect("a path");
     memory.remove(&path);
     let gone = engine.update(&memory, std::slice::from_ref(&path));
@@ -430,7 +429,7 @@ impl jianbao::disk::System for Locked {
 #[test]
 fn a_file_that_can_no_longer_be_read_is_told_and_not_taken_for_gone() {
     let path: SitePath = "content/reports/b.md".parse().expect("a path");
-    let mut engine = Engine::open(&province(), Publishing::default(), None);
+    let mut engine = Engine::open(&province(), Default::default());
     let locked = Locked(province(), path.clone());
     engine.update(&locked, std::slice::from_ref(&path));
     let told = |engine: &Engine| {
@@ -438,7 +437,7 @@ fn a_file_that_can_no_longer_be_read_is_told_and_not_taken_for_gone() {
         rules.sort();
         rules
     };
-    let clean = Engine::open(&locked, Publishing::default(), None);
+    let clean = Engine::open(&locked, Default::default());
     assert!(told(&engine).contains(&"unreadable-file"));
     assert_eq!(told(&engine), told(&clean));
 }
@@ -446,7 +445,7 @@ fn a_file_that_can_no_longer_be_read_is_told_and_not_taken_for_gone() {
 #[test]
 fn a_text_that_grows_past_the_limit_is_told_as_a_clean_build_would() {
     let mut memory = province();
-    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let mut engine = Engine::open(&memory, Default::default());
     let path: SitePath = "content/reports/b.md".parse().expect("a path");
     memory.insert(path.clone(), "长".repeat(3 * 1024 * 1024));
     engine.update(&memory, &[path]);
@@ -477,7 +476,7 @@ impl jianbao::disk::System for Troubled {
 
 #[test]
 fn a_site_listed_again_is_what_a_clean_build_finds() {
-    let mut engine = Engine::open(&province(), Publishing::default(), None);
+    let mut engine = Engine::open(&province(), Default::default());
     let mut more = province();
     more.insert(
         "content/reports/c.md".parse().expect("a path"),
@@ -501,7 +500,7 @@ fn a_site_listed_again_is_what_a_clean_build_finds() {
         Troubled(province(), &[]),
     ] {
         engine.relist(&site);
-        let clean = Engine::open(&site, Publishing::default(), None);
+        let clean = Engine::open(&site, Default::default());
         assert_eq!(findings(&engine), findings(&clean));
         let pages = |engine: &Engine| -> Vec<(String, Option<u128>)> {
             let pages = engine.pages();
@@ -524,7 +523,7 @@ fn two_files_of_one_id_that_go_together_leave_no_finding_behind() {
     let twin: SitePath = "content/reports/old/b.md".parse().expect("a path");
     let first: SitePath = "content/reports/b.md".parse().expect("a path");
     memory.insert(twin.clone(), "---\n标题: 乙\n---\n");
-    let mut engine = Engine::open(&memory, Publishing::default(), None);
+    let mut engine = Engine::open(&memory, Default::default());
     memory.remove(&first);
     memory.remove(&twin);
     engine.update(&memory, &[twin, first]);
