@@ -19,7 +19,7 @@ use crate::model::site::Site;
 use crate::publish::{Publisher, Summary};
 use crate::read::{self, Library};
 use crate::render::Renderer;
-use crate::theme::StaticFile;
+use crate::theme::{StaticFile, Theme};
 use crate::view::{self, SiteView};
 
 /// What a build is asked for.
@@ -82,6 +82,9 @@ pub fn prepare(system: &impl System, options: Options) -> Edition {
 /// What a template got wrong, and the page it shows on.
 type Fault = (Arc<str>, tera::Error);
 
+/// Faults in one place: how many pages they show on, and the first.
+type Grouped<'a> = (Place, usize, (&'a Arc<str>, &'a tera::Error));
+
 /// Renders every page and hands each to `take`. What templates got wrong comes back as findings,
 /// each fault once, with the first page it shows on.
 pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Finding> {
@@ -110,20 +113,28 @@ pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Findi
         });
     let mut faults = faults.into_inner().unwrap_or_default();
     faults.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut grouped: Vec<(Place, usize, &Fault)> = Vec::new();
-    for fault in &faults {
-        let finding = edition.library.theme.render_finding(&fault.1, &fault.0, 1);
+    faults_found(&edition.library.theme, faults.iter().map(|(a, e)| (a, e)))
+}
+
+/// What templates got wrong, by the page it shows on, as findings: each fault once, with the first of its pages.
+pub fn faults_found<'a>(
+    theme: &Theme,
+    faults: impl Iterator<Item = (&'a Arc<str>, &'a tera::Error)>,
+) -> Vec<Finding> {
+    let mut grouped: Vec<Grouped<'_>> = Vec::new();
+    for (page, error) in faults {
+        let finding = theme.render_finding(error, page, 1);
         match grouped
             .iter_mut()
             .find(|(place, _, _)| *place == finding.place)
         {
             Some((_, count, _)) => *count += 1,
-            None => grouped.push((finding.place, 1, fault)),
+            None => grouped.push((finding.place, 1, (page, error))),
         }
     }
     grouped
         .into_iter()
-        .map(|(_, pages, (page, error))| edition.library.theme.render_finding(error, page, pages))
+        .map(|(_, pages, (page, error))| theme.render_finding(error, page, pages))
         .collect()
 }
 
@@ -239,14 +250,30 @@ impl Edition {
     }
 }
 
-/// Findings at the levels the site gives them, located and sorted. Texts of files are read once each.
+/// Findings at the levels the site gives them, located and sorted.
 pub fn weigh_all(
     findings: impl Iterator<Item = Finding>,
     site: &Site,
     strict: bool,
     text_of: impl Fn(&crate::disk::SitePath) -> Option<Arc<str>>,
 ) -> Vec<Located> {
-    let mut weighed: Vec<Finding> = findings.filter_map(|f| weigh(f, site, strict)).collect();
+    locate(weighed(findings, site, strict).collect(), text_of)
+}
+
+/// Findings at the levels the site gives them.
+pub fn weighed(
+    findings: impl Iterator<Item = Finding>,
+    site: &Site,
+    strict: bool,
+) -> impl Iterator<Item = Finding> {
+    findings.filter_map(move |f| weigh(f, site, strict))
+}
+
+/// Looks findings up in their files, sorted. Texts of files are read once each.
+pub fn locate(
+    mut weighed: Vec<Finding>,
+    text_of: impl Fn(&crate::disk::SitePath) -> Option<Arc<str>>,
+) -> Vec<Located> {
     weighed.sort_by(|a, b| a.place.path.cmp(&b.place.path));
     let last: std::cell::RefCell<Option<(crate::disk::SitePath, Option<Arc<str>>)>> =
         Default::default();

@@ -24,6 +24,8 @@ pub mod finding;
 pub mod model;
 pub mod parse;
 pub mod pinyin;
+#[cfg(feature = "serve")]
+pub mod preview;
 pub mod publish;
 pub mod read;
 pub mod render;

@@ -8,6 +8,7 @@
 mod alert;
 mod anchor;
 mod cjk;
+mod compare;
 mod emphasis;
 mod heading;
 mod html;
@@ -21,6 +22,7 @@ mod raw;
 mod spec;
 mod text;
 
+pub use compare::first_change;
 pub use html::{ImageView, Walk, html};
 pub use link::{Dest, ImageSource, encoded};
 pub use names::Name;

@@ -516,7 +516,7 @@ impl Engine {
 
     /// The bytes of the page at `address`; `None` when there is no such page.
     pub fn artifact(&self, address: &str) -> Option<Result<Vec<u8>, tera::Error>> {
-        self.made(&self.renderer(), address, view::view)
+        self.rendered(&self.renderer(), address)
     }
 
     /// The same with every block of a text marked with where it was written (`data-at`).
@@ -526,6 +526,21 @@ impl Engine {
         address: &str,
     ) -> Option<Result<Vec<u8>, tera::Error>> {
         self.made(renderer, address, view::marked)
+    }
+
+    /// The same with a renderer that serves for more than one page.
+    pub fn rendered(
+        &self,
+        renderer: &Renderer,
+        address: &str,
+    ) -> Option<Result<Vec<u8>, tera::Error>> {
+        self.made(renderer, address, view::view)
+    }
+
+    /// The file a thing is made of.
+    pub fn owner(&self, kind: Kind, handle: u32) -> Option<&SitePath> {
+        let id = self.catalog.id(kind, handle).clone();
+        self.owners.get(&(kind, id))
     }
 
     /// What renders the pages of this moment; worth keeping for more than one.
@@ -557,8 +572,15 @@ impl Engine {
 
     /// The files that are published as they are.
     pub fn files(&self) -> BTreeMap<Arc<str>, StaticFile> {
-        let referred = check::files::referred(self.references.values());
-        self.library.published(&referred)
+        // Those of files not checked yet are asked for here: a photo must not be missing because it is early.
+        let ahead = self.ahead.files.iter().filter_map(|path| {
+            let document = self.library.documents.get(path)?;
+            let handle = self.catalog.handle(document.kind, &document.id)?;
+            Some(check::files::references(&self.catalog, document, handle))
+        });
+        let ahead: Vec<References> = ahead.collect();
+        let known = self.references.values().chain(&ahead);
+        self.library.published(&check::files::referred(known))
     }
 
     /// The fingerprint the engine holds of the page at `address`.

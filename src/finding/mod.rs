@@ -210,6 +210,8 @@ pub fn order(a: &Located, b: &Located) -> Ordering {
     key(a)
         .cmp(&key(b))
         .then_with(|| a.finding.message.cmp(&b.finding.message))
+        // Equal findings must come to lie side by side, or one of them is not recognised as the other.
+        .then_with(|| a.finding.hint.cmp(&b.finding.hint))
 }
 
 /// The nearest of `known` to `word`, if near enough that it is likely meant.

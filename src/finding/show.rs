@@ -28,6 +28,14 @@ pub struct Located {
     text: Option<std::sync::Arc<str>>,
 }
 
+impl Located {
+    /// Line and column of the place, counted from 1; `None` for a file as a whole.
+    pub fn position(&self) -> Option<source::Position> {
+        let text = self.text.as_deref()?;
+        Some(source::position(text, self.span?.start))
+    }
+}
+
 /// Looks up every place; `text_of` gives a file's text if it has one. Sorted by file and place.
 pub fn locate_all(
     findings: Vec<Finding>,

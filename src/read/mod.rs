@@ -169,10 +169,16 @@ impl Library {
             };
             (path, taken)
         });
+        let mut restock = false;
         for (path, taken) in taken {
             match classify(&path) {
                 Class::Content(..) | Class::Stray => touched.documents.push(path.clone()),
-                Class::Asset | Class::Static => touched.assets = true,
+                Class::Asset => touched.assets = true,
+                Class::Static => {
+                    touched.assets = true;
+                    // The theme has them in its list, and a list knows only who came and went.
+                    restock |= self.assets.contains_key(&path) != taken.is_some();
+                }
                 Class::ThemeText | Class::ThemeStatic => touched.theme = true,
                 Class::Settings | Class::Nothing => {}
             }
@@ -184,7 +190,7 @@ impl Library {
             }
         }
         touched.assets |= self.address_assets();
-        if touched.theme {
+        if touched.theme || restock {
             self.load_theme();
         }
         touched
@@ -300,9 +306,11 @@ impl Library {
         files.statics.extend(own);
         let (theme, findings) = theme::load(&self.site, &settings_path(), &files);
         let is_sound = findings.iter().all(|f| f.level != Level::Error);
-        if is_sound || !(self.keeps_last && self.theme.tera.is_some()) {
-            self.theme = theme;
-        }
+        self.theme = match is_sound || !self.keeps_last || self.theme.tera.is_none() {
+            true => theme,
+            // Files are copied one by one; it is the templates that stand or fall together.
+            false => std::mem::take(&mut self.theme).with_files_of(theme),
+        };
         self.theme_findings = findings;
     }
 

@@ -498,6 +498,15 @@ impl Theme {
         rules::template_render::finding(place, &message, page, pages)
     }
 
+    /// This theme's templates and options with the static files of another.
+    pub fn with_files_of(self, other: Theme) -> Theme {
+        Theme {
+            statics: other.statics,
+            rivals: other.rivals,
+            ..self
+        }
+    }
+
     /// The text of a template by its path, also of a built-in one, for excerpts.
     pub fn text_of(&self, path: &SitePath) -> Option<Arc<str>> {
         self.sources

@@ -11,7 +11,7 @@ use jianbao::view;
 use proptest::prelude::*;
 
 /// The files of the little province. Some share an ID, some a name, some a pinyin address.
-const FILES: &[&str] = &[
+pub(super) const FILES: &[&str] = &[
     "site.toml",
     "content/reports/a.md",
     "content/reports/b.md",
@@ -36,7 +36,7 @@ const FILES: &[&str] = &[
 ];
 
 /// What a file says, decided by a few small numbers; every reference may or may not lead anywhere.
-fn text(file: &str, n: u64) -> String {
+pub(super) fn text(file: &str, n: u64) -> String {
     let pick = |shift: u32, of: &[&str]| of[(n >> shift) as usize % of.len()].to_owned();
     let title = pick(0, &["接待日", "票决制", "票决制二", "“台账”：办实事"]);
     let region = pick(3, &["甲省/乙市", "甲省/乙市/丙县", "丁省", ""]);

@@ -12,6 +12,9 @@ mod docs;
 mod engine;
 /// Broken, huge and malicious input ends in a finding or a refusal, quickly, with nothing lost.
 mod hostile;
+/// What the preview serves is what a clean build would write; what it tells of an edit is what the edit changed.
+#[cfg(feature = "serve")]
+mod preview;
 /// The preview's server: HTTP over a real socket, who is refused, what browsers are told.
 #[cfg(feature = "serve")]
 mod serve;

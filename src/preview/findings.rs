@@ -1,0 +1,96 @@
+//! What is wrong, for browsers and the terminal: the engine's findings and what templates got wrong, weighed as a build
+//! weighs them. It finds nothing itself.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::build;
+use crate::disk::System;
+use crate::engine::Engine;
+use crate::finding::{self, Finding, Format, Level, Located};
+use crate::read;
+use crate::serve::{Findings, Said};
+use crate::view::link_target;
+
+/// Pages that could not be rendered, and why.
+pub type Faults = BTreeMap<Arc<str>, tera::Error>;
+
+/// How many there are of each level (error, warning, note), and the heaviest of them, located.
+pub fn located(
+    engine: &Engine,
+    faults: &Faults,
+    system: &impl System,
+    most: usize,
+) -> ([usize; 3], Vec<Located>) {
+    let library = engine.library();
+    // Without settings another theme was used than the one meant; templates that do not compile have their own finding.
+    let meant = library.has_settings && library.theme.tera.is_some();
+    let faults = faults.iter().filter(|_| meant);
+    let faulty = build::faults_found(&library.theme, faults);
+    let all = engine.findings().cloned().chain(faulty);
+    let mut weighed: Vec<Finding> = build::weighed(all, &library.site, false).collect();
+    let count = |level| weighed.iter().filter(|f| f.level == level).count();
+    let counts = [Level::Error, Level::Warning, Level::Note].map(count);
+    if weighed.len() > most {
+        // Looking a place up costs reading its file, so only what will be shown is looked up.
+        weighed.sort_by(|a, b| {
+            let key = |f: &Finding| (rank(f.level), f.place.path.clone());
+            key(a).cmp(&key(b))
+        });
+        weighed.truncate(most);
+    }
+    let located = build::locate(weighed, |path| {
+        read::excerpt_text(system, path).or_else(|| library.theme.text_of(path))
+    });
+    (counts, located)
+}
+
+/// The same in words, the heaviest first.
+pub fn told(engine: &Engine, faults: &Faults, system: &impl System) -> Findings {
+    let ([errors, warnings, notes], mut located) = located(engine, faults, system, Findings::SHOWN);
+    located.sort_by_key(|l| rank(l.finding.level));
+    Findings {
+        errors,
+        warnings,
+        notes,
+        shown: located.iter().map(|l| said(engine, l)).collect(),
+    }
+}
+
+fn rank(level: Level) -> u8 {
+    match level {
+        Level::Error => 0,
+        Level::Warning => 1,
+        Level::Note => 2,
+    }
+}
+
+fn said(engine: &Engine, located: &Located) -> Said {
+    let Finding {
+        rule,
+        level,
+        place,
+        message,
+        hint,
+    } = &located.finding;
+    let position = located.position();
+    let page = place
+        .path
+        .as_str()
+        .strip_prefix("content")
+        .and_then(|rest| link_target(engine.catalog(), &place.path, rest));
+    Said {
+        level: level.code(),
+        rule: rule.name,
+        path: place.path.as_str().to_owned(),
+        line: position.map(|p| p.line),
+        column: position.map(|p| p.column),
+        message: message.clone(),
+        hint: hint.clone(),
+        text: match position {
+            Some(_) => finding::show(std::slice::from_ref(located), Format::Full, false),
+            None => String::new(),
+        },
+        pages: page.iter().map(|a| a.to_string()).collect(),
+    }
+}

@@ -1,0 +1,122 @@
+//! The preview as the server asks it: pages made at the moment they are wanted, files read at that moment. Where a page
+//! cannot be made, it was seen last as it is shown; where it was never seen, a page says so.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::{Preview, trace};
+use crate::disk::System;
+use crate::serve::{Showing, Shown, State};
+use crate::theme::StaticFile;
+
+/// More pages than one has open in tabs.
+const KEPT: usize = 32;
+
+/// Pages as they were last served, the latest last.
+#[derive(Default)]
+pub struct Recent(VecDeque<(Arc<str>, Arc<[u8]>)>);
+
+impl Recent {
+    fn put(&mut self, address: &Arc<str>, bytes: Arc<[u8]>) {
+        self.forget(address);
+        if self.0.len() == KEPT {
+            self.0.pop_front();
+        }
+        self.0.push_back((address.clone(), bytes));
+    }
+
+    fn get(&self, address: &str) -> Option<Arc<[u8]>> {
+        let found = self.0.iter().find(|(a, _)| a.as_ref() == address);
+        found.map(|(_, bytes)| bytes.clone())
+    }
+
+    pub fn forget(&mut self, address: &str) {
+        self.0.retain(|(a, _)| a.as_ref() != address);
+    }
+
+    pub fn addresses(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.0.iter().map(|(address, _)| address)
+    }
+}
+
+fn shown(bytes: Arc<[u8]>) -> Shown {
+    let print = xxh3_128(&bytes);
+    Shown { bytes, print }
+}
+
+/// What stands where a page cannot be made and never was seen. Why is in the list the server's script shows.
+fn apology() -> Shown {
+    let page = "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
+        <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>暂时显示不了</title>\n</head>\n\
+        <body>\n<main>\n<h1>这一页暂时显示不了</h1>\n<p>站点里有错误。照提示改好并保存，这一页就会自己出来。</p>\n</main>\n</body>\n</html>\n";
+    shown(page.as_bytes().into())
+}
+
+impl<S: System + Send + Sync + 'static> Preview<S> {
+    /// The page at an address; `None` when no page stands there.
+    fn page(&self, address: &str) -> Option<Shown> {
+        let engine = self.read();
+        if !engine.library().has_settings {
+            // Nothing hangs together without settings: no series, no theme. What there is of pages would mislead.
+            return address.ends_with(".html").then(apology);
+        }
+        let made = engine.marked(&engine.renderer(), address)?;
+        let mut desk = self.desk();
+        let address: Arc<str> = address.into();
+        Some(match made {
+            Ok(bytes) => {
+                let bytes: Arc<[u8]> = bytes.into();
+                desk.recent.put(&address, bytes.clone());
+                shown(bytes)
+            }
+            Err(error) => {
+                let last = desk.recent.get(&address);
+                desk.faults.insert(address, error);
+                last.map_or_else(apology, shown)
+            }
+        })
+    }
+
+    fn file(&self, address: &str) -> Option<Shown> {
+        let engine = self.read();
+        let files = {
+            let mut desk = self.desk();
+            let files = desk.files.get_or_insert_with(|| Arc::new(engine.files()));
+            files.clone()
+        };
+        drop(engine);
+        let bytes: Arc<[u8]> = match files.get(address)? {
+            StaticFile::Builtin(bytes) => bytes.as_ref().into(),
+            StaticFile::File(path) => self.system.read(path).ok()?.into(),
+        };
+        Some(shown(bytes))
+    }
+}
+
+impl<S: System + Send + Sync + 'static> Showing for Preview<S> {
+    fn at(&self, address: &str) -> Option<Shown> {
+        self.page(address).or_else(|| self.file(address))
+    }
+
+    fn not_found(&self) -> Shown {
+        self.page("404.html").unwrap_or_else(apology)
+    }
+
+    fn state(&self) -> State {
+        let desk = self.desk();
+        State {
+            version: desk.version,
+            findings: desk.findings.clone(),
+        }
+    }
+
+    fn line_of(&self, at: &str) -> Option<(String, usize)> {
+        trace::line_of(&self.read(), &self.system, at)
+    }
+
+    fn block_at(&self, address: &str, line: usize) -> Option<String> {
+        trace::block_at(&self.read(), &self.system, address, line)
+    }
+}
