@@ -142,7 +142,16 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
             let different = desk.note(made);
             desk.different.get_or_insert_default().extend(different);
         } else {
-            desk.note(made);
+            // A view may differ in what the theme does not show.
+            let known: Vec<Arc<str>> = made.iter().map(|(a, _)| a.clone()).collect();
+            let known: BTreeSet<Arc<str>> = known
+                .into_iter()
+                .filter(|a| desk.hashes.contains_key(a))
+                .collect();
+            let different = desk.note(made);
+            effect.changed.retain(|a| {
+                !known.contains(a) || different.contains(a) || desk.faults.contains_key(a)
+            });
             desk.ahead.extend(rest);
         }
         let found = findings::told(&engine, &desk.faults, &self.system);

@@ -3,7 +3,7 @@
 //! templates that do not compile together, the last that did.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, RwLock};
 
 use jianbao::build::{self, Edition, Options};
 use jianbao::disk::{Listing, Memory, ReadError, Seen, SitePath, System};
@@ -322,4 +322,377 @@ proptest! {
             prop_assert_eq!((stale, missed), (vec![], vec![]), "the same findings: (stale, missed)");
         }
     }
+}
+
+/// A small province that is in order.
+fn province() -> (Desk, Preview<Desk>) {
+    let desk = Desk::default();
+    desk.put("site.toml", "title = \"站\"\nbase_url = \"https://example.invalid\"\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n");
+    desk.put("content/reports/a.md", "---\n标题: 甲\n日期: 2025-01-02\n代表: [张三]\n主题: [民生]\n---\n甲的正文。\n\n写到张三。\n\n![图](a.jpg)\n");
+    desk.put(
+        "content/reports/b.md",
+        "---\n标题: 乙\n日期: 2025-01-01\n---\n乙的正文。\n",
+    );
+    desk.put("content/reports/a.jpg", "JPEG");
+    desk.put(
+        "content/deputies/zhang.md",
+        "---\n姓名: 张三\n级别: [市]\n---\n",
+    );
+    desk.put(
+        "content/issues/1.md",
+        "---\n系列: gongzuo\n期号: 1\n日期: 2025-01-03\n目录: [a, b]\n---\n",
+    );
+    desk.put("static/own.css", "p {}");
+    let preview = Preview::open(desk.clone(), preview::Options::default());
+    rest(&preview);
+    (desk, preview)
+}
+
+/// Writes a file and tells the preview.
+fn edit(desk: &Desk, preview: &Preview<Desk>, file: &str, text: &str) -> Option<News> {
+    desk.put(file, text);
+    preview.take(&Seen::Paths(vec![
+        file.parse().expect("a path of the test"),
+    ]))
+}
+
+fn changed(news: &News) -> Vec<&str> {
+    news.changed.iter().map(|p| p.address.as_str()).collect()
+}
+
+#[test]
+fn a_word_changes_the_report_and_its_issue_and_the_edited_block_is_named() {
+    let (desk, preview) = province();
+    let text = "---\n标题: 甲\n日期: 2025-01-02\n代表: [张三]\n主题: [民生]\n---\n甲的正文。\n\n写到了张三。\n\n![图](a.jpg)\n";
+    let news = edit(&desk, &preview, "content/reports/a.md", text).expect("news");
+    // His profile quotes the sentence that names him.
+    assert_eq!(
+        changed(&news),
+        [
+            "deputies/zhang.html",
+            "issues/gongzuo/2025/1.html",
+            "reports/a.html"
+        ]
+    );
+    assert_eq!(news.changed[2].title, "甲");
+    let focus = news.focus.expect("one text was edited");
+    assert_eq!(focus.address, "reports/a.html");
+    let at = focus.at.expect("in a block");
+    assert_eq!(
+        preview.line_of(&at),
+        Some(("content/reports/a.md".into(), 9))
+    );
+    assert_eq!(preview.block_at("reports/a.html", 9), Some(at.clone()));
+    assert_eq!(
+        preview.block_at("reports/a.html", 10),
+        Some(at.clone()),
+        "a blank line is the block above"
+    );
+    assert_eq!(
+        preview.block_at("reports/a.html", 2),
+        None,
+        "the header is no block"
+    );
+    let page = preview.at("reports/a.html").expect("it is there");
+    let page = String::from_utf8_lossy(&page.bytes).into_owned();
+    assert!(
+        page.contains(&format!("<p data-at=\"{at}\">写到了")),
+        "{page}"
+    );
+    assert!(!news.all && news.removed.is_empty() && news.files.is_empty());
+}
+
+#[test]
+fn a_header_that_grows_a_line_is_no_news_and_moves_the_lines() {
+    let (desk, preview) = province();
+    let before = preview.at("reports/b.html");
+    let news = edit(
+        &desk,
+        &preview,
+        "content/reports/b.md",
+        "---\n# 待核\n标题: 乙\n日期: 2025-01-01\n---\n乙的正文。\n",
+    );
+    assert!(news.is_none(), "{news:?}");
+    assert_eq!(preview.at("reports/b.html"), before);
+    assert_eq!(
+        preview.line_of("content/reports/b.md:0"),
+        Some(("content/reports/b.md".into(), 6))
+    );
+}
+
+#[test]
+fn a_title_changes_every_page_that_shows_it_and_no_other() {
+    let (desk, preview) = province();
+    let news = edit(
+        &desk,
+        &preview,
+        "content/reports/b.md",
+        "---\n标题: 乙乙\n日期: 2025-01-01\n---\n乙的正文。\n",
+    )
+    .expect("news");
+    let shows: Vec<&str> = vec![
+        "feed.json",
+        "feed.xml",
+        "index.html",
+        "issues/gongzuo/2025/1.html",
+        "issues/gongzuo/2025/index.html",
+        "issues/gongzuo/index.html",
+        "issues/index.html",
+        "reports/a.html",
+        "reports/b.html",
+        "reports/index.html",
+    ];
+    assert_eq!(changed(&news), shows);
+    assert_eq!(news.focus.and_then(|f| f.at), None, "no block was edited");
+}
+
+#[test]
+fn a_renamed_deputy_is_followed_to_every_page() {
+    let (desk, preview) = province();
+    let news = edit(
+        &desk,
+        &preview,
+        "content/deputies/zhang.md",
+        "---\n姓名: 张三丰\n又名: [张三]\n级别: [市]\n---\n",
+    )
+    .expect("news");
+    assert_eq!(
+        changed(&news),
+        [
+            "deputies/index.html",
+            "deputies/zhang.html",
+            "issues/gongzuo/2025/1.html",
+            "reports/a.html"
+        ]
+    );
+}
+
+#[test]
+fn a_report_comes_moves_and_goes() {
+    let (desk, preview) = province();
+    let text = "---\n标题: 丙\n日期: 2025-01-04\n---\n丙的正文。\n";
+    let news = edit(&desk, &preview, "content/reports/c.md", text).expect("news");
+    assert!(
+        changed(&news).contains(&"reports/c.html")
+            && changed(&news).contains(&"reports/index.html"),
+        "{news:?}"
+    );
+    assert!(
+        !changed(&news)
+            .iter()
+            .any(|a| a.starts_with("deputies") || a.starts_with("issues/gongzuo")),
+        "{news:?}"
+    );
+    assert_eq!(
+        news.focus.map(|f| f.address),
+        Some("reports/c.html".to_owned())
+    );
+    desk.take_away("content/reports/c.md");
+    desk.put("content/reports/d.md", text);
+    let both = ["content/reports/c.md", "content/reports/d.md"].map(|p| p.parse().expect("a path"));
+    let news = preview.take(&Seen::Paths(both.to_vec())).expect("news");
+    assert_eq!(news.removed, ["reports/c.html"]);
+    assert_eq!(news.moved.len(), 1);
+    assert_eq!(
+        (news.moved[0].from.as_str(), news.moved[0].to.as_str()),
+        ("reports/c.html", "reports/d.html")
+    );
+    desk.take_away("content/reports/d.md");
+    let news = preview.take(&Seen::Relist(Vec::new())).expect("news");
+    assert_eq!(news.removed, ["reports/d.html"]);
+    assert!(preview.at("reports/d.html").is_none());
+}
+
+#[test]
+fn a_style_or_a_picture_changes_itself_and_no_page() {
+    let (desk, preview) = province();
+    let news = edit(&desk, &preview, "static/own.css", "p { color: red }").expect("news");
+    assert_eq!(
+        (news.files.as_slice(), news.all, changed(&news).len()),
+        (&["own.css".to_owned()][..], false, 0)
+    );
+    let news = edit(&desk, &preview, "content/reports/a.jpg", "JPEG2").expect("news");
+    assert_eq!(
+        (news.files.as_slice(), news.all, changed(&news).len()),
+        (&["reports/files/a.jpg".to_owned()][..], false, 0)
+    );
+    let picture = preview.at("reports/files/a.jpg").expect("it is there");
+    assert_eq!(picture.bytes.as_ref(), b"JPEG2");
+    // A style of one's own over that of the theme, and away again.
+    let news = edit(&desk, &preview, "static/style.css", "body {}").expect("news");
+    assert_eq!(news.files, ["style.css"]);
+    assert_eq!(
+        preview.at("style.css").expect("there").bytes.as_ref(),
+        b"body {}"
+    );
+    desk.take_away("static/style.css");
+    preview
+        .take(&Seen::Paths(vec![
+            "static/style.css".parse().expect("a path"),
+        ]))
+        .expect("news");
+    assert!(
+        preview
+            .at("style.css")
+            .expect("that of the theme")
+            .bytes
+            .len()
+            > 100
+    );
+}
+
+#[test]
+fn a_template_may_change_every_page_and_those_it_did_change_are_named_afterwards() {
+    let (desk, preview) = province();
+    let news = edit(
+        &desk,
+        &preview,
+        "templates/topics.html",
+        "{% extends \"hongtou/topics.html\" %}{% block main %}<p>换了</p>{% endblock %}",
+    )
+    .expect("news");
+    assert!(news.all);
+    let page = preview.at("topics/index.html").expect("there");
+    assert!(
+        String::from_utf8_lossy(&page.bytes).contains("<p>换了</p>"),
+        "right before the rest is looked through"
+    );
+    let after = rest(&preview);
+    let last = after.last().expect("it says what changed");
+    assert_eq!(changed(last), ["topics/index.html"]);
+}
+
+#[test]
+fn the_settings_change_what_shows_them() {
+    let (desk, preview) = province();
+    let news = edit(&desk, &preview, "site.toml", "title = \"新站\"\nbase_url = \"https://example.invalid\"\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n").expect("news");
+    assert!(news.all);
+    let page = preview.at("reports/b.html").expect("there");
+    assert!(String::from_utf8_lossy(&page.bytes).contains("新站"));
+}
+
+#[test]
+fn what_breaks_stays_as_it_was_until_it_is_mended() {
+    let (desk, preview) = province();
+    let breaks = [
+        (
+            "content/reports/a.md",
+            "---\n标题: [没完\n---\n",
+            "yaml-syntax",
+        ),
+        (
+            "content/deputies/zhang.md",
+            "---\n姓名: 张三\n",
+            "front-matter-open",
+        ),
+        ("site.toml", "title = \n", "site-toml"),
+        ("templates/report.html", "{% if %}", "template-syntax"),
+        (
+            "templates/report.html",
+            "{% extends \"hongtou/report.html\" %}{% block main %}{{ a.b.c }}{% endblock %}",
+            "template-render",
+        ),
+        ("themes/nackt/theme.toml", "name = ", "theme-toml"),
+    ];
+    for (file, text, rule) in breaks {
+        let addresses = [
+            "reports/a.html",
+            "deputies/zhang.html",
+            "index.html",
+            "issues/gongzuo/2025/1.html",
+        ];
+        let good = addresses.map(|a| preview.at(a).expect("there"));
+        let path: SitePath = file.parse().expect("a path of the test");
+        let before = desk.read(&path).ok();
+        if file.starts_with("themes/") {
+            // A theme nobody uses is nobody's trouble; one in use is.
+            let settings = "title = \"站\"\nbase_url = \"https://example.invalid\"\ntheme = \"nackt\"\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n";
+            desk.put("themes/nackt/theme.toml", "name = \"nackt\"\n");
+            desk.put("site.toml", settings);
+            let both = ["site.toml", "themes/nackt/theme.toml"].map(|p| p.parse().expect("a path"));
+            preview.take(&Seen::Paths(both.to_vec()));
+            rest(&preview);
+        }
+        let news = edit(&desk, &preview, file, text).expect("news");
+        let told = preview.state().findings;
+        assert_eq!(news.findings, told);
+        assert_eq!(
+            told.errors, 1,
+            "{file}: one error and nothing that hangs on it: {told:#?}"
+        );
+        let said = &told.shown[0];
+        assert_eq!(
+            (said.level, said.rule, said.path.as_str()),
+            ("error", rule, file)
+        );
+        assert!(said.line.is_some() && said.text.contains('^'), "{said:?}");
+        let now = addresses.map(|a| preview.at(a).expect("there"));
+        assert!(now == good, "{file}: the last good pages");
+        match before {
+            Some(bytes) => desk
+                .0
+                .write()
+                .expect("no panic")
+                .insert(path.clone(), bytes),
+            None if file.starts_with("themes/") => desk.put(file, "name = \"nackt\"\n"),
+            None => desk.take_away(file),
+        }
+        preview.take(&Seen::Paths(vec![path])).expect("news");
+        rest(&preview);
+        assert_eq!(preview.state().findings.errors, 0, "{file}: mended");
+    }
+}
+
+#[test]
+fn a_deleted_theme_leaves_the_site_standing() {
+    let (desk, preview) = province();
+    desk.put("themes/nackt/theme.toml", "name = \"nackt\"\n");
+    desk.put(
+        "themes/nackt/templates/topics.html",
+        "{% extends \"hongtou/topics.html\" %}{% block main %}<p>素</p>{% endblock %}",
+    );
+    edit(
+        &desk,
+        &preview,
+        "site.toml",
+        "title = \"站\"\nbase_url = \"https://example.invalid\"\ntheme = \"nackt\"\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n",
+    );
+    preview.take(&Seen::Relist(Vec::new()));
+    let good = preview.at("topics/index.html").expect("there");
+    assert!(String::from_utf8_lossy(&good.bytes).contains("<p>素</p>"));
+    desk.take_away("themes/nackt/theme.toml");
+    desk.take_away("themes/nackt/templates/topics.html");
+    let news = preview.take(&Seen::Relist(Vec::new())).expect("news");
+    assert_eq!(news.findings.shown[0].rule, "unknown-theme");
+    assert_eq!(preview.at("topics/index.html"), Some(good));
+}
+
+#[test]
+fn a_site_that_never_was_right_says_so_and_comes_up_by_itself() {
+    let desk = Desk::default();
+    desk.put("site.toml", "title = \n");
+    let preview = Preview::open(desk.clone(), preview::Options::default());
+    rest(&preview);
+    let page = preview.at("index.html").expect("a page that says so");
+    assert!(String::from_utf8_lossy(&page.bytes).contains("暂时显示不了"));
+    assert_eq!(preview.state().findings.errors, 1);
+    let news = edit(
+        &desk,
+        &preview,
+        "site.toml",
+        "title = \"站\"\nbase_url = \"https://example.invalid\"\n",
+    )
+    .expect("news");
+    assert_eq!(news.findings.errors, 0);
+    assert!(
+        String::from_utf8_lossy(&preview.at("index.html").expect("there").bytes).contains("站")
+    );
+}
+
+#[test]
+fn a_page_can_be_had_before_the_rest_is_known() {
+    let (desk, _) = province();
+    let preview = Preview::open(desk, preview::Options::default());
+    assert!(preview.is_behind());
+    assert!(preview.at("reports/a.html").is_some() && preview.at("reports/files/a.jpg").is_some());
 }
