@@ -6,7 +6,8 @@ use super::{Block, Body, Inline, raw};
 pub fn plain(body: &Body) -> String {
     let mut walk = Plain {
         body,
-        out: String::new(),
+        // About a report; grown by doubling it would be copied a dozen times.
+        out: String::with_capacity(4096),
     };
     walk.blocks(&body.blocks);
     for footnote in &body.footnotes {

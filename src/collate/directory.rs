@@ -26,6 +26,14 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// An empty one that can take so many names and paths before it grows.
+    pub fn with_room(names: usize, paths: usize) -> Directory {
+        Directory {
+            names: HashMap::with_capacity(names),
+            paths: HashMap::with_capacity(paths),
+        }
+    }
+
     /// Notes that `handle` of `kind` goes by `name`.
     pub fn claim(&mut self, kind: Kind, name: &str, handle: u32) {
         let claims = self.names.entry((kind, name.into())).or_default();

@@ -10,6 +10,7 @@ pub mod resolve;
 pub mod rows;
 pub mod table;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -33,15 +34,15 @@ pub fn own(library: &Library) -> (Owners, Vec<Finding>) {
     let mut owners = Owners::new();
     let mut findings = Vec::new();
     for (path, document) in &library.documents {
-        match owners.get(&(document.kind, document.id.clone())) {
-            Some(first) => findings.push(rules::duplicate_id::finding(
+        match owners.entry((document.kind, document.id.clone())) {
+            Entry::Occupied(first) => findings.push(rules::duplicate_id::finding(
                 Place::file(path),
                 document.kind,
                 &document.id,
-                first,
+                first.get(),
             )),
-            None => {
-                owners.insert((document.kind, document.id.clone()), path.clone());
+            Entry::Vacant(free) => {
+                free.insert(path.clone());
             }
         }
     }
@@ -50,7 +51,7 @@ pub fn own(library: &Library) -> (Owners, Vec<Finding>) {
 
 /// Who goes by which name and what stands at which path.
 pub fn directory(catalog: &mut Catalog, library: &Library, owners: &Owners) -> Directory {
-    let mut directory = Directory::default();
+    let mut directory = Directory::with_room(owners.len(), owners.len() + library.assets.len());
     for ((kind, id), path) in owners {
         let handle = catalog.intern(*kind, id);
         directory.place(path.clone(), Target::Content(*kind, handle));
@@ -183,6 +184,27 @@ pub fn write(
     }
 }
 
+/// How many files are resolved before their rows are written: rows on their way to a table take memory twice.
+const BATCH: usize = 1024;
+
+/// Room for the rows of everything that has a handle: a table that grows by doubling is copied again and again.
+fn make_room(catalog: &mut Catalog) {
+    macro_rules! room {
+        ($($kind:ident: $($table:ty),+;)+) => {$(
+            let rows = catalog.ids[Kind::$kind as usize].len();
+            $(catalog.make_room::<$table>(rows);)+
+        )+};
+    }
+    room! {
+        Report: ReportCards, Reports, ReportMetrics, ReportBodies;
+        Deputy: People, Deputies, DeputyBodies;
+        Station: StationCards, Stations, StationBodies;
+        Issue: IssueCards, Issues, IssueBodies;
+        Campaign: CampaignCards, Campaigns, CampaignBodies;
+        Page: PageCards, PageBodies;
+    }
+}
+
 /// Everything at once, from nothing: the clean build, and the oracle of the engine.
 pub fn collate(library: &Library, publishing: Publishing) -> (Catalog, Vec<Finding>) {
     let mut catalog = Catalog {
@@ -192,19 +214,23 @@ pub fn collate(library: &Library, publishing: Publishing) -> (Catalog, Vec<Findi
     };
     let (owners, mut findings) = own(library);
     catalog.directory = directory(&mut catalog, library, &owners);
-    let resolved: Vec<(Kind, u32, Option<Resolved>, Vec<Finding>)> = owners
-        .par_iter()
-        .filter_map(|((kind, id), path)| {
-            let document = library.documents.get(path)?;
-            let handle = catalog.handle(*kind, id)?;
-            let (resolved, findings) = resolve::resolve(&catalog, document, publishing);
-            Some((*kind, handle, resolved, findings))
-        })
-        .collect();
+    make_room(&mut catalog);
     let mut changed = Vec::new();
-    for (kind, handle, resolved, more) in resolved {
-        write(&mut catalog, kind, handle, resolved, &mut changed);
-        findings.extend(more);
+    let owners: Vec<(&(Kind, Arc<str>), &SitePath)> = owners.iter().collect();
+    for batch in owners.chunks(BATCH) {
+        let resolved: Vec<(Kind, u32, Option<Resolved>, Vec<Finding>)> = batch
+            .par_iter()
+            .filter_map(|&((kind, id), path)| {
+                let document = library.documents.get(path)?;
+                let handle = catalog.handle(*kind, id)?;
+                let (resolved, findings) = resolve::resolve(&catalog, document, publishing);
+                Some((*kind, handle, resolved, findings))
+            })
+            .collect();
+        for (kind, handle, resolved, more) in resolved {
+            write(&mut catalog, kind, handle, resolved, &mut changed);
+            findings.extend(more);
+        }
     }
     arrange::arrange(&mut catalog, &mut changed);
     findings.extend(arrange::findings(&catalog).cloned());

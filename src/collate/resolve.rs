@@ -82,11 +82,11 @@ impl<A: Ask> Resolver<'_, A> {
     }
 
     /// The one thing of `kind` that goes by `name`, or a finding.
-    fn reference(&mut self, kind: Kind, name: &str, way: Path) -> Option<u32> {
+    fn reference(&mut self, kind: Kind, name: &str, way: impl FnOnce() -> Path) -> Option<u32> {
         match self.ask.named(kind, name) {
             [one] => return Some(*one),
             [] => {
-                let finding = unknown(self.ask, kind, self.place(way), name);
+                let finding = unknown(self.ask, kind, self.place(way()), name);
                 self.findings.push(finding);
             }
             several => {
@@ -102,7 +102,7 @@ impl<A: Ask> Resolver<'_, A> {
                     .map(|h| self.ask.id(kind, *h).as_ref())
                     .collect();
                 ids.sort_unstable();
-                let place = self.place(way);
+                let place = self.place(way());
                 self.findings
                     .push(rules::ambiguous_name::finding(place, name, &ids));
             }
@@ -111,9 +111,9 @@ impl<A: Ask> Resolver<'_, A> {
     }
 
     fn references<H: Handle>(&mut self, kind: Kind, names: &[String], key: &str) -> Vec<H> {
-        let mut handles: Vec<H> = Vec::new();
+        let mut handles: Vec<H> = Vec::with_capacity(names.len());
         for (i, name) in names.iter().enumerate() {
-            if let Some(index) = self.reference(kind, name, Path::key(key).item(i)) {
+            if let Some(index) = self.reference(kind, name, || Path::key(key).item(i)) {
                 let handle = H::new(index);
                 if !handles.contains(&handle) {
                     handles.push(handle);
@@ -124,7 +124,7 @@ impl<A: Ask> Resolver<'_, A> {
     }
 
     fn one<H: Handle>(&mut self, kind: Kind, name: Option<&str>, key: &str) -> Option<H> {
-        self.reference(kind, name?, Path::key(key)).map(H::new)
+        self.reference(kind, name?, || Path::key(key)).map(H::new)
     }
 
     /// A picture named in the header: beside the file, or from the top of the site.
@@ -184,7 +184,7 @@ impl<A: Ask> Resolver<'_, A> {
             lead: Lead::of(&d.metrics),
             characters: crate::body::characters(&text.plain),
         };
-        let mut topics: Vec<Arc<str>> = Vec::new();
+        let mut topics: Vec<Arc<str>> = Vec::with_capacity(d.topics.len());
         for topic in &d.topics {
             if !topics.iter().any(|t| t.as_ref() == topic) {
                 topics.push(topic.as_str().into());
@@ -309,7 +309,7 @@ impl<A: Ask> Resolver<'_, A> {
                 reports: column
                     .reports
                     .iter()
-                    .filter_map(|(name, way)| self.reference(Kind::Report, name, way.clone()))
+                    .filter_map(|(name, way)| self.reference(Kind::Report, name, || way.clone()))
                     .map(ReportId::new)
                     .collect(),
             })

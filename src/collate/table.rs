@@ -239,6 +239,15 @@ impl Interner {
     pub fn name(&self, index: u32) -> &Arc<str> {
         &self.names[index as usize]
     }
+
+    /// How many names have a handle.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
 }
 
 /// The whole publication after collating: the home of all rows, without memory.
@@ -273,6 +282,12 @@ impl Catalog {
     /// All pages of the site.
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// Makes room for `rows` rows of a table in all.
+    pub fn make_room<T: Table>(&mut self, rows: usize) {
+        let table = &mut T::rows_mut(&mut self.tables).0;
+        table.reserve_exact(rows.saturating_sub(table.len()));
     }
 
     /// Writes a row; notes it in `changed` unless it was equal.
