@@ -92,13 +92,14 @@ pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Findi
         return Vec::new();
     }
     let renderer = Renderer::new(&edition.library.theme, &edition.site);
+    let items = view::Items::of(&edition.catalog);
     let faults: Mutex<Vec<Fault>> = Mutex::new(Vec::new());
     let pages: Vec<(&Arc<str>, plan::Page)> = edition.catalog.plan().pages().collect();
     pages
         .par_iter()
         .for_each_init(Vec::new, |buffer, (address, page)| {
             buffer.clear();
-            let Some(view) = view::view(&edition.catalog, address, *page) else {
+            let Some(view) = view::view_with(&edition.catalog, &items, address, *page) else {
                 return;
             };
             match renderer.artifact(&view, buffer) {

@@ -242,6 +242,7 @@ fn structs(source: &str) -> BTreeMap<String, Struct> {
             .strip_prefix("pub struct ")
             .and_then(|rest| rest.strip_suffix(" {"))
         {
+            let name = name.trim_end_matches("<'a>");
             let known = Struct {
                 doc: std::mem::take(&mut doc).join(" "),
                 fields: Vec::new(),
@@ -255,7 +256,7 @@ fn structs(source: &str) -> BTreeMap<String, Struct> {
             if let (Some((_, known)), Some((name, ty))) = (&mut open, field) {
                 known.fields.push(Field {
                     name: name.to_owned(),
-                    ty: ty.trim_end_matches(',').to_owned(),
+                    ty: shown(ty.trim_end_matches(',')),
                     doc: doc.join(" "),
                 });
             }
@@ -265,13 +266,36 @@ fn structs(source: &str) -> BTreeMap<String, Struct> {
     structs
 }
 
+/// A type as a template meets it: whom a view borrows from, and with whom it is shared, is not its concern.
+fn shown(ty: &str) -> String {
+    let mut ty = ty.replace("<'a>", "");
+    for (borrowed, plain) in [
+        ("&'a [String]", "Vec<String>"),
+        ("Cow<'a, str>", "String"),
+        ("&'a str", "String"),
+    ] {
+        ty = ty.replace(borrowed, plain);
+    }
+    while let Some(start) = ty.find("Shown<") {
+        let inner = start + "Shown<".len();
+        let end = ty.get(inner..).and_then(|rest| rest.find('>'));
+        // One type stands in it, without brackets of its own.
+        if let Some(end) = end {
+            ty.remove(inner + end);
+        }
+        ty.replace_range(start..inner, "");
+    }
+    ty
+}
+
 /// The page kinds in the order of `Content::template`.
 fn contents(source: &str) -> Vec<ContentOf> {
     let boxed: BTreeMap<&str, &str> = source
         .lines()
         .filter_map(|line| {
             let (variant, rest) = line.trim().split_once("(Box<")?;
-            Some((variant, rest.strip_suffix(">),")?))
+            let of = rest.strip_suffix(">),")?;
+            Some((variant, of.trim_end_matches("<'a>")))
         })
         .collect();
     source

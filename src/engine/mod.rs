@@ -552,7 +552,7 @@ impl Engine {
         &self,
         renderer: &Renderer,
         address: &str,
-        view: impl Fn(&Catalog, &Arc<str>, plan::Page) -> Option<PageView>,
+        view: impl for<'a> Fn(&'a Catalog, &Arc<str>, plan::Page) -> Option<PageView<'a>>,
     ) -> Option<Result<Vec<u8>, tera::Error>> {
         let page = self.catalog.plan().get(address)?;
         let view = view(&self.catalog, &address.into(), page)?;

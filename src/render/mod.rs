@@ -30,7 +30,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The bytes of a page, appended to `out`. Pages of a theme that does not compile cannot be rendered.
-    pub fn artifact(&self, view: &PageView, out: &mut Vec<u8>) -> Result<(), tera::Error> {
+    pub fn artifact(&self, view: &PageView<'_>, out: &mut Vec<u8>) -> Result<(), tera::Error> {
         match &view.content {
             Content::Atom(feed) => out.extend(feed::atom(feed, self.site).into_bytes()),
             Content::JsonFeed(feed) => out.extend(feed::json(feed, self.site).into_bytes()),
@@ -41,7 +41,7 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    fn page(&self, view: &PageView, out: &mut Vec<u8>) -> Result<(), tera::Error> {
+    fn page(&self, view: &PageView<'_>, out: &mut Vec<u8>) -> Result<(), tera::Error> {
         let Some((template, name)) = view.content.template() else {
             return Ok(());
         };

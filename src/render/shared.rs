@@ -23,7 +23,7 @@ struct Situation {
 }
 
 impl Situation {
-    fn is_of(&self, page: &Frame) -> bool {
+    fn is_of(&self, page: &Frame<'_>) -> bool {
         self.kind == page.kind && self.section == page.section && self.root == page.root
     }
 }
@@ -39,7 +39,7 @@ impl Shared {
         theme: &Theme,
         tera: &Tera,
         site: &Value,
-        page: &Frame,
+        page: &Frame<'_>,
     ) -> Result<Value, tera::Error> {
         // A thread that panicked has not left half an entry behind: entries are pushed whole.
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);

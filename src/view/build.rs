@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::data::*;
 use super::item::{self, Page};
+use super::shown::{Items, SHARED_ROOT, Shown};
 use super::text;
 use super::{Content, PageView};
 use crate::collate::numbering;
@@ -22,16 +23,32 @@ pub fn root_of(address: &str) -> String {
 }
 
 /// The view of the page at `address`. `None` when a row it is made of is not there.
-pub fn view(ask: &impl Ask, address: &Arc<str>, page: plan::Page) -> Option<PageView> {
-    view_as(ask, address, page, false)
+pub fn view<'a>(ask: &'a impl Ask, address: &Arc<str>, page: plan::Page) -> Option<PageView<'a>> {
+    view_as(ask, None, address, page, false)
+}
+
+/// The same, sharing what other pages show too.
+pub fn view_with<'a>(
+    ask: &'a impl Ask,
+    items: &Items<'a>,
+    address: &Arc<str>,
+    page: plan::Page,
+) -> Option<PageView<'a>> {
+    view_as(ask, Some(items), address, page, false)
 }
 
 /// The same with every block of a text marked with its file and number (`data-at`), for the preview.
-pub fn marked(ask: &impl Ask, address: &Arc<str>, page: plan::Page) -> Option<PageView> {
-    view_as(ask, address, page, true)
+pub fn marked<'a>(ask: &'a impl Ask, address: &Arc<str>, page: plan::Page) -> Option<PageView<'a>> {
+    view_as(ask, None, address, page, true)
 }
 
-fn view_as(ask: &impl Ask, address: &Arc<str>, page: plan::Page, marks: bool) -> Option<PageView> {
+fn view_as<'a>(
+    ask: &'a impl Ask,
+    items: Option<&Items<'a>>,
+    address: &Arc<str>,
+    page: plan::Page,
+    marks: bool,
+) -> Option<PageView<'a>> {
     let root = match page {
         // Served in place of any page that is not there, at any depth: only the site's own path leads home.
         plan::Page::NotFound => base_path(&ask.site().base_url),
@@ -40,6 +57,7 @@ fn view_as(ask: &impl Ask, address: &Arc<str>, page: plan::Page, marks: bool) ->
     let p = Page {
         ask,
         root: &root,
+        items: items.filter(|_| root == SHARED_ROOT),
         marks,
     };
     let made = match page {
@@ -132,7 +150,7 @@ fn view_as(ask: &impl Ask, address: &Arc<str>, page: plan::Page, marks: bool) ->
         crumbs.insert(
             0,
             Link {
-                text: "首页".to_owned(),
+                text: "首页".into(),
                 href: p.href("index.html"),
             },
         );
@@ -181,15 +199,15 @@ fn absolute(ask: &impl Ask, address: &str) -> String {
 }
 
 /// A page's content and what its frame says of it.
-struct Made {
-    content: Content,
+struct Made<'a> {
+    content: Content<'a>,
     title: String,
     description: Option<String>,
-    crumbs: Vec<Link>,
+    crumbs: Vec<Link<'a>>,
 }
 
-impl Made {
-    fn titled(content: Content, title: &str) -> Made {
+impl<'a> Made<'a> {
+    fn titled(content: Content<'a>, title: &str) -> Made<'a> {
         Made {
             content,
             title: title.to_owned(),
@@ -199,15 +217,15 @@ impl Made {
     }
 }
 
-impl<A: Ask> Page<'_, A> {
-    fn crumb(&self, text: &str, address: &str) -> Link {
+impl<'a, A: Ask> Page<'a, '_, A> {
+    fn crumb(&self, text: &'static str, address: &str) -> Link<'a> {
         Link {
-            text: text.to_owned(),
+            text: text.into(),
             href: self.href(address),
         }
     }
 
-    fn home(&self) -> Option<Made> {
+    fn home(&self) -> Option<Made<'a>> {
         let front = self.ask.get::<Fronts>(Whole::ROW)?;
         let series = self.ask.get::<SeriesOrder>(Whole::ROW)?;
         let series = series.iter().filter_map(|id| self.series(*id)).collect();
@@ -246,7 +264,7 @@ impl<A: Ask> Page<'_, A> {
         })
     }
 
-    fn issue_brief(&self, id: IssueId) -> Option<IssueBrief> {
+    fn issue_brief(&self, id: IssueId) -> Option<IssueBrief<'a>> {
         let issue = self.ask.get::<Issues>(id)?;
         let card = self.ask.get::<IssueCards>(id)?;
         Some(IssueBrief {
@@ -255,16 +273,15 @@ impl<A: Ask> Page<'_, A> {
             total: issue.total,
             columns: self
                 .columns(issue)
-                .into_iter()
                 .map(|(name, ids)| BriefColumn {
                     name,
-                    reports: self.reports(&ids),
+                    reports: ids.filter_map(|id| self.report(id)).collect(),
                 })
                 .collect(),
         })
     }
 
-    fn report_page(&self, id: ReportId) -> Option<Made> {
+    fn report_page(&self, id: ReportId) -> Option<Made<'a>> {
         let item = self.report(id)?;
         let report = self.ask.get::<Reports>(id)?;
         let text = self.ask.get::<ReportBodies>(id)?;
@@ -274,10 +291,13 @@ impl<A: Ask> Page<'_, A> {
             body: self.html(text, 2, "", &self.names_in(id)),
             headings: text::headings(text),
             byline: item::bylines(&report.byline),
-            credit: report.credit.clone(),
+            credit: report.credit.as_deref(),
             source: report.source.as_ref().map(item::source),
             topics: report.topics.iter().map(|t| self.topic(t)).collect(),
-            campaign: report.campaign.and_then(|c| self.campaign(c)),
+            campaign: report
+                .campaign
+                .and_then(|c| self.campaign(c))
+                .map(Shown::new),
             regions: self.regions(report.region.as_ref()),
             deputies: self.people(&report.deputies),
             stations: self.stations(&report.stations),
@@ -293,37 +313,35 @@ impl<A: Ask> Page<'_, A> {
             item,
         };
         Some(Made {
-            title: view.item.title.clone(),
-            description: view.item.summary.clone(),
+            title: view.item.title.to_owned(),
+            description: view.item.summary.map(str::to_owned),
             crumbs: vec![self.crumb("报道", "reports/index.html")],
             content: Content::Report(Box::new(view)),
         })
     }
 
     /// The reports before and after one in an issue.
-    fn neighbours(&self, id: ReportId, issue: Option<IssueId>) -> (Option<Link>, Option<Link>) {
-        let order: Vec<ReportId> = issue
-            .and_then(|i| self.ask.get::<Issues>(i))
-            .map(|issue| self.columns(issue))
-            .unwrap_or_default()
-            .into_iter()
-            .flat_map(|(_, reports)| reports)
-            .collect();
-        let link = |id: &ReportId| {
-            let card = self.ask.get::<ReportCards>(*id)?;
-            Some(Link {
-                text: card.title.clone(),
-                href: self.href(&card.address),
-            })
-        };
-        let Some(at) = order.iter().position(|r| *r == id) else {
+    fn neighbours(
+        &self,
+        id: ReportId,
+        issue: Option<IssueId>,
+    ) -> (Option<Link<'a>>, Option<Link<'a>>) {
+        let Some(issue) = issue.and_then(|i| self.ask.get::<Issues>(i)) else {
             return (None, None);
         };
-        let previous = at.checked_sub(1).and_then(|i| order.get(i)).and_then(link);
-        (previous, order.get(at + 1).and_then(link))
+        let mut previous = None;
+        let mut order = self.columns(issue).flat_map(|(_, reports)| reports);
+        while let Some(report) = order.next() {
+            if report == id {
+                let next = order.next().and_then(|r| self.report_link(r));
+                return (previous.and_then(|r| self.report_link(r)), next);
+            }
+            previous = Some(report);
+        }
+        (None, None)
     }
 
-    fn issue_page(&self, id: IssueId) -> Option<Made> {
+    fn issue_page(&self, id: IssueId) -> Option<Made<'a>> {
         let item = self.issue(id)?;
         let card = self.ask.get::<IssueCards>(id)?;
         let issue = self.ask.get::<Issues>(id)?;
@@ -332,8 +350,7 @@ impl<A: Ask> Page<'_, A> {
         let series = self.series(card.series)?;
         let mut columns = Vec::new();
         for (name, ids) in self.columns(issue) {
-            let reports: Vec<IssueReport> =
-                ids.iter().filter_map(|r| self.issue_report(*r)).collect();
+            let reports: Vec<IssueReport<'a>> = ids.filter_map(|r| self.issue_report(r)).collect();
             columns.push(ColumnView { name, reports });
         }
         let reports = || columns.iter().flat_map(|c| &c.reports);
@@ -343,8 +360,8 @@ impl<A: Ask> Page<'_, A> {
             .filter_map(|also| {
                 let series = self.series_of(also.series)?;
                 Some(Link {
-                    text: numbering::cite(series, card.year, also.number),
-                    href: self.series(also.series)?.href,
+                    text: numbering::cite(series, card.year, also.number).into(),
+                    href: self.series(also.series)?.href.clone(),
                 })
             })
             .collect();
@@ -359,27 +376,27 @@ impl<A: Ask> Page<'_, A> {
                 },
             ),
             Link {
-                text: series.title.clone(),
+                text: series.title.into(),
                 href: series.href.clone(),
             },
         ];
-        let titles: Vec<&str> = reports().map(|r| r.item.title.as_str()).collect();
+        let titles: Vec<&str> = reports().map(|r| r.item.title).collect();
         let description = (!titles.is_empty()).then(|| format!("本期目录：{}", titles.join("；")));
         let view = IssueView {
             number: card.number.get(),
             year: card.year,
             total: issue.total,
-            classification: issue.classification.clone(),
+            classification: issue.classification.as_deref(),
             note: (!note.body.blocks.is_empty()).then(|| self.html(note, 3, "note-", &[])),
             count: reports().count(),
             characters: reports().map(|r| r.item.characters).sum(),
             distribution: issue.distribution.as_ref().map(|d| DistributionView {
-                report: d.report.clone(),
-                send: d.send.clone(),
-                dispatch: d.dispatch.clone(),
-                extra: d.extra.clone(),
+                report: d.report.as_deref(),
+                send: d.send.as_deref(),
+                dispatch: d.dispatch.as_deref(),
+                extra: d.extra.as_deref(),
             }),
-            printed_by: issue.printed_by.clone(),
+            printed_by: issue.printed_by.as_deref(),
             copies: issue.copies,
             also,
             previous: place.and_then(|p| p.previous).and_then(|i| self.issue(i)),
@@ -400,7 +417,7 @@ impl<A: Ask> Page<'_, A> {
         })
     }
 
-    fn issue_report(&self, id: ReportId) -> Option<IssueReport> {
+    fn issue_report(&self, id: ReportId) -> Option<IssueReport<'a>> {
         let item = self.report(id)?;
         let report = self.ask.get::<Reports>(id)?;
         let text = self.ask.get::<ReportBodies>(id)?;
@@ -409,7 +426,7 @@ impl<A: Ask> Page<'_, A> {
         Some(IssueReport {
             body: self.html(text, 3, &format!("{anchor}-"), &self.names_in(id)),
             byline: item::bylines(&report.byline),
-            credit: report.credit.clone(),
+            credit: report.credit.as_deref(),
             source: report.source.as_ref().map(item::source),
             metrics: self.metrics(id),
             anchor,
@@ -417,7 +434,7 @@ impl<A: Ask> Page<'_, A> {
         })
     }
 
-    fn deputy_page(&self, id: DeputyId) -> Option<Made> {
+    fn deputy_page(&self, id: DeputyId) -> Option<Made<'a>> {
         let item = self.person(id)?;
         let deputy = self.ask.get::<Deputies>(id)?;
         let text = self.ask.get::<DeputyBodies>(id)?;
@@ -430,26 +447,25 @@ impl<A: Ask> Page<'_, A> {
                 .map(|s| SeatView {
                     level: s.level.code(),
                     level_name: s.level.chinese(),
-                    congress: s.congress.clone(),
+                    congress: s.congress.as_deref(),
                     term: s.term,
-                    unit: s.unit.clone(),
+                    unit: s.unit.as_deref(),
                 })
                 .collect(),
             station: deputy.station.and_then(|s| self.station(s)),
-            group: deputy.group.clone(),
-            fields: deputy.fields.clone(),
-            also_known_as: deputy.also_known_as.clone(),
+            group: deputy.group.as_deref(),
+            fields: &deputy.fields,
+            also_known_as: &deputy.also_known_as,
             regions: self.regions(deputy.region.as_ref()),
             body: self.html(text, 2, "", &[]),
-            reports: self.mentions(reports.map_or(&[], Vec::as_slice), &item.name),
+            reports: self.mentions(reports.map_or(&[], Vec::as_slice), item.name),
             fellows: self.people(&place.fellows),
             fellows_by_station: place.by_station,
             item,
         };
-        let post: Vec<&str> = [&view.item.org, &view.item.post]
+        let post: Vec<&str> = [view.item.org, view.item.post]
             .into_iter()
             .flatten()
-            .map(String::as_str)
             .collect();
         let description = match (view.item.levels.as_slice(), post.join("")) {
             ([], post) if post.is_empty() => None,
@@ -458,14 +474,14 @@ impl<A: Ask> Page<'_, A> {
             (levels, post) => Some(format!("{}人大代表，{post}", levels.join("、"))),
         };
         Some(Made {
-            title: view.item.name.clone(),
+            title: view.item.name.to_owned(),
             description,
             crumbs: vec![self.crumb("代表", "deputies/index.html")],
             content: Content::Deputy(Box::new(view)),
         })
     }
 
-    fn mentions(&self, reports: &[ReportId], name: &str) -> Vec<Mention> {
+    fn mentions(&self, reports: &[ReportId], name: &str) -> Vec<Mention<'a>> {
         let sought = text::Sought::new(name);
         reports
             .iter()
@@ -477,9 +493,9 @@ impl<A: Ask> Page<'_, A> {
                 let card = self.ask.get::<ReportCards>(*id)?;
                 Some(Mention {
                     href: self.href(&card.address),
-                    title: card.title.clone(),
+                    title: &card.title,
                     date: card.date.map(item::date),
-                    place: card.region.as_ref().map(|r| r.name().to_owned()),
+                    place: card.region.as_ref().map(Region::name),
                     sentence,
                     metrics: metrics.into_iter().map(item::metric).collect(),
                     issue: issue.and_then(|i| self.issue_link(*i)),
@@ -488,28 +504,28 @@ impl<A: Ask> Page<'_, A> {
             .collect()
     }
 
-    fn station_page(&self, id: StationId) -> Option<Made> {
+    fn station_page(&self, id: StationId) -> Option<Made<'a>> {
         let item = self.station(id)?;
         let station = self.ask.get::<Stations>(id)?;
         let text = self.ask.get::<StationBodies>(id)?;
         let place = self.ask.get::<StationPlaces>(id)?;
         let reports = self.ask.get::<StationReports>(id);
         let view = StationView {
-            address: station.address.clone(),
-            phone: station.phone.clone(),
-            opened: station.opened.clone(),
-            open_days: station.open_days.clone(),
+            address: station.address.as_deref(),
+            phone: station.phone.as_deref(),
+            opened: station.opened.as_deref(),
+            open_days: &station.open_days,
             regions: self.regions(station.region.as_ref()),
             above: self.stations(&place.above),
             children: self.station_tree(&place.children),
             members: self.people(self.ask.get::<StationMembers>(id)?),
             body: self.html(text, 2, "", &[]),
-            reports: self.mentions(reports.map_or(&[], Vec::as_slice), &item.name),
+            reports: self.mentions(reports.map_or(&[], Vec::as_slice), item.name),
             item,
         };
         let region = station.region.as_ref().map(Region::joined);
         Some(Made {
-            title: view.item.name.clone(),
+            title: view.item.name.to_owned(),
             description: Some(format!(
                 "{}{}",
                 region.unwrap_or_default(),
@@ -520,7 +536,7 @@ impl<A: Ask> Page<'_, A> {
         })
     }
 
-    fn campaign_page(&self, id: CampaignId) -> Option<Made> {
+    fn campaign_page(&self, id: CampaignId) -> Option<Made<'a>> {
         let card = self.ask.get::<CampaignCards>(id)?;
         let campaign = self.ask.get::<Campaigns>(id)?;
         let text = self.ask.get::<CampaignBodies>(id)?;
@@ -536,19 +552,19 @@ impl<A: Ask> Page<'_, A> {
                     .map(move |metric| MetricOfReport {
                         metric,
                         report: Link {
-                            text: report.title.clone(),
+                            text: report.title.into(),
                             href: report.href.clone(),
                         },
-                        place: report.place.clone(),
+                        place: report.place,
                     })
             })
             .collect();
         let view = CampaignView {
-            title: card.title.clone(),
-            from: campaign.from.clone(),
-            to: campaign.to.clone(),
-            organiser: campaign.organiser.clone(),
-            slogan: campaign.slogan.clone(),
+            title: &card.title,
+            from: campaign.from.as_deref(),
+            to: campaign.to.as_deref(),
+            organiser: campaign.organiser.as_deref(),
+            slogan: campaign.slogan.as_deref(),
             body: self.html(text, 2, "", &[]),
             series: self
                 .ask
@@ -560,23 +576,23 @@ impl<A: Ask> Page<'_, A> {
             metrics,
         };
         Some(Made {
-            title: view.title.clone(),
-            description: view.slogan.clone(),
+            title: view.title.to_owned(),
+            description: view.slogan.map(str::to_owned),
             crumbs: vec![self.crumb("主题活动", "campaigns/index.html")],
             content: Content::Campaign(Box::new(view)),
         })
     }
 
-    fn plain_page(&self, id: PageId) -> Option<Made> {
+    fn plain_page(&self, id: PageId) -> Option<Made<'a>> {
         let card = self.ask.get::<PageCards>(id)?;
         let text = self.ask.get::<PageBodies>(id)?;
         let view = PlainView {
-            title: card.title.clone(),
+            title: &card.title,
             body: self.html(text, 2, "", &[]),
             headings: text::headings(text),
         };
         Some(Made {
-            title: view.title.clone(),
+            title: view.title.to_owned(),
             description: None,
             crumbs: Vec::new(),
             content: Content::Plain(Box::new(view)),

@@ -1,9 +1,12 @@
 //! The structs themselves. Field docs are the reference for theme writers.
 //! `Option` fields are `none` in a template when absent: write `{% if report.credit %}`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
+
+use super::shown::Shown;
 
 pub use crate::collate::rows::Counts;
 
@@ -67,7 +70,7 @@ pub struct AddressLink {
 
 /// `page`: what every page has.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Frame {
+pub struct Frame<'a> {
     /// home, report, issue, deputy, station, campaign, page, reports, deputies, series, topic, region,
     /// issues, albums, stations, regions, topics, campaigns, 404, redirect
     pub kind: &'static str,
@@ -81,22 +84,22 @@ pub struct Frame {
     /// The absolute address.
     pub canonical: String,
     /// The way from home to this page, without the page itself.
-    pub crumbs: Vec<Link>,
+    pub crumbs: Vec<Link<'a>>,
     /// The first and navigation part of the address, to mark where the reader is: reports, issues, albums …
     pub section: String,
 }
 
 /// Words and where they lead; `href` is relative to the page they stand on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Link {
-    pub text: String,
+pub struct Link<'a> {
+    pub text: Cow<'a, str>,
     pub href: String,
 }
 
 /// A link with how much lies behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct CountedLink {
-    pub text: String,
+pub struct CountedLink<'a> {
+    pub text: &'a str,
     pub href: String,
     pub count: usize,
 }
@@ -112,153 +115,153 @@ pub struct DateView {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ImageView {
+pub struct ImageView<'a> {
     pub src: String,
     pub width: Option<u32>,
     pub height: Option<u32>,
-    pub alt: String,
-    pub caption: Option<String>,
-    pub credit: Option<String>,
+    pub alt: &'a str,
+    pub caption: Option<&'a str>,
+    pub credit: Option<&'a str>,
 }
 
 /// 接待游客咨询 1.2万人次
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct MetricView {
-    pub label: String,
+pub struct MetricView<'a> {
+    pub label: &'a str,
     /// As it is to be shown, whole: 1000余人次, 60%以上.
-    pub text: String,
+    pub text: &'a str,
     /// The number with what stands before and in it: 1000余, 超3000. `number` + `tail` is `text`.
-    pub number: String,
+    pub number: &'a str,
     /// What follows the number: 人次, %以上; empty for 九成以上.
-    pub tail: String,
-    pub unit: String,
+    pub tail: &'a str,
+    pub unit: &'a str,
     /// exact, over (余、多), under (近), about (约), above (超), at_least (以上), at_most
     pub approx: &'static str,
     pub approximate: bool,
     /// The exact value as a plain decimal: 12000. Of an approximate metric, the number it names.
     pub value: String,
-    pub key: Option<String>,
-    pub scope: Option<String>,
-    pub period: Option<String>,
-    pub quote: Option<String>,
+    pub key: Option<&'a str>,
+    pub scope: Option<&'a str>,
+    pub period: Option<&'a str>,
+    pub quote: Option<&'a str>,
 }
 
 /// A metric in a list: what it says and no more.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct FigureView {
-    pub label: String,
+pub struct FigureView<'a> {
+    pub label: &'a str,
     /// 1000余, 超3000
-    pub number: String,
+    pub number: &'a str,
     /// 人次, %以上; empty for 九成以上.
-    pub tail: String,
+    pub tail: &'a str,
     /// exact, over (余、多), under (近), about (约), above (超), at_least (以上), at_most
     pub approx: &'static str,
 }
 
 /// A report in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ReportItem {
+pub struct ReportItem<'a> {
     pub href: String,
-    pub title: String,
-    pub kicker: Option<String>,
-    pub subtitle: Option<String>,
-    pub summary: Option<String>,
+    pub title: &'a str,
+    pub kicker: Option<&'a str>,
+    pub subtitle: Option<&'a str>,
+    pub summary: Option<&'a str>,
     pub date: Option<DateView>,
     /// report, brief, photo
     pub kind: &'static str,
     /// The smallest named place: 龙亭区.
-    pub place: Option<String>,
+    pub place: Option<&'a str>,
     /// 河南省开封市龙亭区
     pub region: Option<String>,
-    pub column: Option<String>,
-    pub cover: Option<ImageView>,
+    pub column: Option<&'a str>,
+    pub cover: Option<ImageView<'a>>,
     /// The figure to show beside it.
-    pub metric: Option<FigureView>,
+    pub metric: Option<FigureView<'a>>,
     /// Visible characters of the text.
     pub characters: usize,
 }
 
 /// A deputy in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct PersonItem {
+pub struct PersonItem<'a> {
     pub href: String,
-    pub name: String,
-    pub post: Option<String>,
-    pub org: Option<String>,
+    pub name: &'a str,
+    pub post: Option<&'a str>,
+    pub org: Option<&'a str>,
     /// 全国, 省, 市, 县, 乡
     pub levels: Vec<&'static str>,
     pub region: Option<String>,
     /// A–Z, or # where no pinyin begins the name.
     pub initial: String,
-    pub photo: Option<ImageView>,
+    pub photo: Option<ImageView<'a>>,
 }
 
 /// A station in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct StationItem {
+pub struct StationItem<'a> {
     pub href: String,
-    pub name: String,
+    pub name: &'a str,
     /// center, home, station, point, industry, base, studio, online
     pub kind: &'static str,
     /// 中心站, 代表之家, 联络站 …
     pub kind_name: &'static str,
-    pub level: Option<String>,
+    pub level: Option<&'a str>,
     pub region: Option<String>,
 }
 
 /// An issue in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct IssueItem {
+pub struct IssueItem<'a> {
     pub href: String,
     /// The series' title: 代表工作.
-    pub series: String,
+    pub series: &'a str,
     /// 第23期, （四十三）
     pub number: String,
     /// With its year where the series restarts every year: 2025年第23期.
     pub label: String,
     /// In running text: 《代表工作》2025年第23期.
     pub cite: String,
-    pub title: Option<String>,
+    pub title: Option<&'a str>,
     pub date: Option<DateView>,
     pub album: bool,
 }
 
 /// A series with the way to its archive.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct SeriesItem {
-    pub id: String,
-    pub title: String,
+pub struct SeriesItem<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
     /// bulletin, supplement, special, album
     pub kind: &'static str,
     /// 正刊, 增刊, 专刊, 专辑
     pub kind_name: &'static str,
     pub href: String,
-    pub issuer: Vec<String>,
-    pub about: Option<String>,
+    pub issuer: &'a [String],
+    pub about: Option<&'a str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct BylineView {
-    pub role: Option<String>,
-    pub org: Option<String>,
-    pub names: Vec<String>,
+pub struct BylineView<'a> {
+    pub role: Option<&'a str>,
+    pub org: Option<&'a str>,
+    pub names: &'a [String],
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct SourceView {
-    pub name: String,
+pub struct SourceView<'a> {
+    pub name: &'a str,
     pub date: Option<DateView>,
-    pub edition: Option<String>,
-    pub url: Option<String>,
-    pub continued_from: Option<String>,
-    pub note: Option<String>,
+    pub edition: Option<&'a str>,
+    pub url: Option<&'a str>,
+    pub continued_from: Option<&'a str>,
+    pub note: Option<&'a str>,
 }
 
 /// A heading of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct HeadingView {
-    pub id: String,
-    pub text: String,
+pub struct HeadingView<'a> {
+    pub id: &'a str,
+    pub text: &'a str,
     /// 1 for the highest of the text.
     pub level: u8,
     /// Set at the head of its paragraph rather than on a line of its own.
@@ -267,194 +270,194 @@ pub struct HeadingView {
 
 /// `report`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ReportView {
+pub struct ReportView<'a> {
     /// What lists show of it; `item.title`, `item.date` …
-    pub item: ReportItem,
+    pub item: ReportItem<'a>,
     /// HTML; headings begin at h2.
     pub body: String,
-    pub headings: Vec<HeadingView>,
-    pub byline: Vec<BylineView>,
+    pub headings: Vec<HeadingView<'a>>,
+    pub byline: Vec<BylineView<'a>>,
     /// 开封市人大常委会代表工委; shown as （……供稿）.
-    pub credit: Option<String>,
-    pub source: Option<SourceView>,
-    pub topics: Vec<Link>,
-    pub campaign: Option<Link>,
+    pub credit: Option<&'a str>,
+    pub source: Option<SourceView<'a>>,
+    pub topics: Vec<Shown<Link<'a>>>,
+    pub campaign: Option<Shown<Link<'a>>>,
     /// From the province down.
-    pub regions: Vec<Link>,
-    pub deputies: Vec<PersonItem>,
-    pub stations: Vec<StationItem>,
-    pub metrics: Vec<MetricView>,
+    pub regions: Vec<Shown<Link<'a>>>,
+    pub deputies: Vec<Shown<PersonItem<'a>>>,
+    pub stations: Vec<Shown<StationItem<'a>>>,
+    pub metrics: Vec<MetricView<'a>>,
     /// The issues that carry it, newest first.
-    pub issues: Vec<IssueItem>,
+    pub issues: Vec<Shown<IssueItem<'a>>>,
     /// Its neighbours in the newest of those issues.
-    pub previous: Option<Link>,
-    pub next: Option<Link>,
+    pub previous: Option<Link<'a>>,
+    pub next: Option<Link<'a>>,
     /// 草稿 or 送审 when built with `--drafts`.
     pub unfinished: Option<&'static str>,
 }
 
 /// `issue`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct IssueView {
-    pub item: IssueItem,
-    pub series: SeriesItem,
+pub struct IssueView<'a> {
+    pub item: Shown<IssueItem<'a>>,
+    pub series: Shown<SeriesItem<'a>>,
     /// The number for machines: 23.
     pub number: u32,
     pub year: Option<u16>,
     /// 总期号
     pub total: Option<u32>,
-    pub classification: Option<String>,
+    pub classification: Option<&'a str>,
     /// 编者按, HTML.
     pub note: Option<String>,
-    pub columns: Vec<ColumnView>,
+    pub columns: Vec<ColumnView<'a>>,
     /// How many reports it carries.
     pub count: usize,
     /// Visible characters of all reports.
     pub characters: usize,
-    pub distribution: Option<DistributionView>,
-    pub printed_by: Option<String>,
+    pub distribution: Option<DistributionView<'a>>,
+    pub printed_by: Option<&'a str>,
     pub copies: Option<u32>,
     /// Other series it is counted in: 专辑（四十三）.
-    pub also: Vec<Link>,
-    pub previous: Option<IssueItem>,
-    pub next: Option<IssueItem>,
+    pub also: Vec<Link<'a>>,
+    pub previous: Option<Shown<IssueItem<'a>>>,
+    pub next: Option<Shown<IssueItem<'a>>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ColumnView {
-    pub name: Option<String>,
-    pub reports: Vec<IssueReport>,
+pub struct ColumnView<'a> {
+    pub name: Option<&'a str>,
+    pub reports: Vec<IssueReport<'a>>,
 }
 
 /// A report inside an issue, whole.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct IssueReport {
-    pub item: ReportItem,
+pub struct IssueReport<'a> {
+    pub item: ReportItem<'a>,
     /// The id of its heading on this page, for the contents.
     pub anchor: String,
     /// HTML; headings begin at h3. Ids begin with the anchor.
     pub body: String,
-    pub byline: Vec<BylineView>,
-    pub credit: Option<String>,
-    pub source: Option<SourceView>,
-    pub metrics: Vec<MetricView>,
+    pub byline: Vec<BylineView<'a>>,
+    pub credit: Option<&'a str>,
+    pub source: Option<SourceView<'a>>,
+    pub metrics: Vec<MetricView<'a>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct DistributionView {
+pub struct DistributionView<'a> {
     /// 报
-    pub report: Option<String>,
+    pub report: Option<&'a str>,
     /// 送
-    pub send: Option<String>,
+    pub send: Option<&'a str>,
     /// 发
-    pub dispatch: Option<String>,
+    pub dispatch: Option<&'a str>,
     /// 增发
-    pub extra: Option<String>,
+    pub extra: Option<&'a str>,
 }
 
 /// `deputy`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct DeputyView {
-    pub item: PersonItem,
-    pub seats: Vec<SeatView>,
-    pub station: Option<StationItem>,
-    pub group: Option<String>,
-    pub fields: Vec<String>,
-    pub also_known_as: Vec<String>,
-    pub regions: Vec<Link>,
+pub struct DeputyView<'a> {
+    pub item: Shown<PersonItem<'a>>,
+    pub seats: Vec<SeatView<'a>>,
+    pub station: Option<Shown<StationItem<'a>>>,
+    pub group: Option<&'a str>,
+    pub fields: &'a [String],
+    pub also_known_as: &'a [String],
+    pub regions: Vec<Shown<Link<'a>>>,
     /// HTML.
     pub body: String,
     /// Newest first.
-    pub reports: Vec<Mention>,
-    pub fellows: Vec<PersonItem>,
+    pub reports: Vec<Mention<'a>>,
+    pub fellows: Vec<Shown<PersonItem<'a>>>,
     /// Fellows share the station (true) or the group.
     pub fellows_by_station: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct SeatView {
+pub struct SeatView<'a> {
     /// national, province, city, county, township
     pub level: &'static str,
     /// 全国, 省, 市, 县, 乡
     pub level_name: &'static str,
-    pub congress: Option<String>,
+    pub congress: Option<&'a str>,
     pub term: Option<u32>,
-    pub unit: Option<String>,
+    pub unit: Option<&'a str>,
 }
 
 /// A report that names someone or some station.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Mention {
+pub struct Mention<'a> {
     pub href: String,
-    pub title: String,
+    pub title: &'a str,
     pub date: Option<DateView>,
     /// The smallest named place: 龙亭区.
-    pub place: Option<String>,
+    pub place: Option<&'a str>,
     /// The sentence that names them first.
-    pub sentence: Option<String>,
+    pub sentence: Option<&'a str>,
     /// Metrics stated in the paragraphs that name them: theirs, and nobody else's.
-    pub metrics: Vec<MetricView>,
+    pub metrics: Vec<MetricView<'a>>,
     /// The newest issue that carries the report: 《代表工作》2025年第23期.
-    pub issue: Option<Link>,
+    pub issue: Option<Link<'a>>,
 }
 
 /// `station`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct StationView {
-    pub item: StationItem,
-    pub address: Option<String>,
-    pub phone: Option<String>,
-    pub opened: Option<String>,
-    pub open_days: Vec<String>,
-    pub regions: Vec<Link>,
+pub struct StationView<'a> {
+    pub item: Shown<StationItem<'a>>,
+    pub address: Option<&'a str>,
+    pub phone: Option<&'a str>,
+    pub opened: Option<&'a str>,
+    pub open_days: &'a [String],
+    pub regions: Vec<Shown<Link<'a>>>,
     /// From the top of the tree down to the parent.
-    pub above: Vec<StationItem>,
-    pub children: Vec<StationNode>,
-    pub members: Vec<PersonItem>,
+    pub above: Vec<Shown<StationItem<'a>>>,
+    pub children: Vec<StationNode<'a>>,
+    pub members: Vec<Shown<PersonItem<'a>>>,
     /// HTML.
     pub body: String,
-    pub reports: Vec<Mention>,
+    pub reports: Vec<Mention<'a>>,
 }
 
 /// A station in the tree.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct StationNode {
-    pub item: StationItem,
+pub struct StationNode<'a> {
+    pub item: Shown<StationItem<'a>>,
     pub members: usize,
     pub reports: usize,
-    pub children: Vec<StationNode>,
+    pub children: Vec<StationNode<'a>>,
 }
 
 /// `campaign`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct CampaignView {
-    pub title: String,
-    pub from: Option<String>,
-    pub to: Option<String>,
-    pub organiser: Option<String>,
-    pub slogan: Option<String>,
+pub struct CampaignView<'a> {
+    pub title: &'a str,
+    pub from: Option<&'a str>,
+    pub to: Option<&'a str>,
+    pub organiser: Option<&'a str>,
+    pub slogan: Option<&'a str>,
     /// HTML.
     pub body: String,
-    pub series: Vec<SeriesItem>,
-    pub reports: Vec<ReportItem>,
+    pub series: Vec<Shown<SeriesItem<'a>>>,
+    pub reports: Vec<ReportItem<'a>>,
     /// Metrics of its reports that carry a key, each with its report.
-    pub metrics: Vec<MetricOfReport>,
+    pub metrics: Vec<MetricOfReport<'a>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct MetricOfReport {
-    pub metric: MetricView,
-    pub report: Link,
-    pub place: Option<String>,
+pub struct MetricOfReport<'a> {
+    pub metric: MetricView<'a>,
+    pub report: Link<'a>,
+    pub place: Option<&'a str>,
 }
 
 /// `plain`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct PlainView {
-    pub title: String,
+pub struct PlainView<'a> {
+    pub title: &'a str,
     /// HTML.
     pub body: String,
-    pub headings: Vec<HeadingView>,
+    pub headings: Vec<HeadingView<'a>>,
 }
 
 /// Where a reader is in a list cut into pages.
@@ -473,157 +476,157 @@ pub struct Pager {
 
 /// `list` in reports.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ReportsView {
-    pub reports: Vec<ReportItem>,
+pub struct ReportsView<'a> {
+    pub reports: Vec<ReportItem<'a>>,
     pub pager: Pager,
 }
 
 /// `list` in deputies.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct DeputiesView {
-    pub groups: Vec<InitialGroup>,
+pub struct DeputiesView<'a> {
+    pub groups: Vec<InitialGroup<'a>>,
     pub pager: Pager,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct InitialGroup {
+pub struct InitialGroup<'a> {
     pub initial: String,
-    pub people: Vec<PersonItem>,
+    pub people: Vec<Shown<PersonItem<'a>>>,
 }
 
 /// `list` in series.html: a series, or one year of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct SeriesView {
-    pub series: SeriesItem,
+pub struct SeriesView<'a> {
+    pub series: Shown<SeriesItem<'a>>,
     /// Set on the page of one year.
     pub year: Option<u16>,
     /// Years with their pages, newest first; empty for a running series.
-    pub years: Vec<Link>,
+    pub years: Vec<Link<'a>>,
     /// Newest first.
-    pub groups: Vec<YearGroup>,
+    pub groups: Vec<YearGroup<'a>>,
     pub pager: Pager,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct YearGroup {
+pub struct YearGroup<'a> {
     pub year: Option<u16>,
-    pub slots: Vec<SlotView>,
+    pub slots: Vec<SlotView<'a>>,
 }
 
 /// A number on the shelf, held or not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct SlotView {
+pub struct SlotView<'a> {
     pub number: u32,
     /// 第23期, （四十三）
     pub label: String,
     /// `none`: a gap, 尚未收录.
-    pub issue: Option<IssueItem>,
+    pub issue: Option<Shown<IssueItem<'a>>>,
     /// What the issue carries.
-    pub reports: Vec<Link>,
+    pub reports: Vec<Link<'a>>,
 }
 
 /// `list` in topic.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct TopicView {
-    pub name: String,
-    pub reports: Vec<ReportItem>,
+pub struct TopicView<'a> {
+    pub name: &'a str,
+    pub reports: Vec<ReportItem<'a>>,
     pub pager: Pager,
 }
 
 /// `list` in region.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct RegionView {
-    pub name: String,
+pub struct RegionView<'a> {
+    pub name: &'a str,
     /// 河南省开封市龙亭区
     pub full_name: String,
     /// Regions, deputies and stations stand on the first page only.
-    pub children: Vec<CountedLink>,
-    pub reports: Vec<ReportItem>,
-    pub deputies: Vec<PersonItem>,
-    pub stations: Vec<StationItem>,
+    pub children: Vec<CountedLink<'a>>,
+    pub reports: Vec<ReportItem<'a>>,
+    pub deputies: Vec<Shown<PersonItem<'a>>>,
+    pub stations: Vec<Shown<StationItem<'a>>>,
     pub pager: Pager,
 }
 
 /// `shelves` in issues.html and albums.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ShelvesView {
-    pub shelves: Vec<ShelfView>,
+pub struct ShelvesView<'a> {
+    pub shelves: Vec<ShelfView<'a>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct ShelfView {
-    pub series: SeriesItem,
+pub struct ShelfView<'a> {
+    pub series: Shown<SeriesItem<'a>>,
     /// How many numbers are held.
     pub held: usize,
     /// The newest numbers, gaps included, newest first; at most 100.
-    pub slots: Vec<SlotView>,
+    pub slots: Vec<SlotView<'a>>,
 }
 
 /// `list` in stations.html: the tree.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct StationsView {
-    pub tree: Vec<StationNode>,
+pub struct StationsView<'a> {
+    pub tree: Vec<StationNode<'a>>,
     pub total: usize,
 }
 
 /// `list` in regions.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct RegionsView {
-    pub regions: Vec<CountedLink>,
+pub struct RegionsView<'a> {
+    pub regions: Vec<CountedLink<'a>>,
 }
 
 /// `list` in topics.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct TopicsView {
-    pub topics: Vec<CountedLink>,
+pub struct TopicsView<'a> {
+    pub topics: Vec<CountedLink<'a>>,
 }
 
 /// `list` in campaigns.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct CampaignsView {
-    pub campaigns: Vec<CampaignItem>,
+pub struct CampaignsView<'a> {
+    pub campaigns: Vec<CampaignItem<'a>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct CampaignItem {
+pub struct CampaignItem<'a> {
     pub href: String,
-    pub title: String,
-    pub from: Option<String>,
-    pub to: Option<String>,
-    pub organiser: Option<String>,
+    pub title: &'a str,
+    pub from: Option<&'a str>,
+    pub to: Option<&'a str>,
+    pub organiser: Option<&'a str>,
     pub count: usize,
 }
 
 /// `home`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct HomeView {
+pub struct HomeView<'a> {
     /// The newest issue that is no 专辑, with its reports.
-    pub issue: Option<IssueBrief>,
+    pub issue: Option<IssueBrief<'a>>,
     /// The newest 专辑.
-    pub album: Option<IssueBrief>,
+    pub album: Option<IssueBrief<'a>>,
     /// The newest reports besides those of `issue`.
-    pub reports: Vec<ReportItem>,
+    pub reports: Vec<ReportItem<'a>>,
     pub counts: Counts,
     pub updated: Option<DateView>,
-    pub series: Vec<SeriesItem>,
-    pub regions: Vec<CountedLink>,
-    pub topics: Vec<CountedLink>,
-    pub campaigns: Vec<CampaignItem>,
+    pub series: Vec<Shown<SeriesItem<'a>>>,
+    pub regions: Vec<CountedLink<'a>>,
+    pub topics: Vec<CountedLink<'a>>,
+    pub campaigns: Vec<CampaignItem<'a>>,
 }
 
 /// An issue as the home page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct IssueBrief {
-    pub item: IssueItem,
-    pub series: SeriesItem,
+pub struct IssueBrief<'a> {
+    pub item: Shown<IssueItem<'a>>,
+    pub series: Shown<SeriesItem<'a>>,
     pub total: Option<u32>,
-    pub columns: Vec<BriefColumn>,
+    pub columns: Vec<BriefColumn<'a>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct BriefColumn {
-    pub name: Option<String>,
-    pub reports: Vec<ReportItem>,
+pub struct BriefColumn<'a> {
+    pub name: Option<&'a str>,
+    pub reports: Vec<ReportItem<'a>>,
 }
 
 /// `redirect`

@@ -1,6 +1,7 @@
 //! Rows as list items: the small views that many pages share.
 
 use super::data::*;
+use super::shown::{Items, Links, Shown, kept};
 use crate::collate::numbering;
 use crate::collate::rows::{self, Picture};
 use crate::collate::table::*;
@@ -8,52 +9,62 @@ use crate::model::site::{Series, SeriesKind};
 use crate::model::{self, Date, Metric, Region, ReportKind};
 
 /// What views of one page share: whom to ask, and the way from the page to the top of the site.
-pub struct Page<'a, A: Ask> {
+pub struct Page<'a, 'r, A: Ask> {
     pub ask: &'a A,
-    pub root: &'a str,
+    pub root: &'r str,
+    /// What it shares with other pages, if its root is theirs.
+    pub items: Option<&'r Items<'a>>,
     /// Whether blocks of texts say where they were written, for the preview.
     pub marks: bool,
 }
 
-impl<A: Ask> Page<'_, A> {
+impl<'a, A: Ask> Page<'a, '_, A> {
     pub fn href(&self, address: &str) -> String {
-        format!("{}{address}", self.root)
+        // Hundreds a page: copied, not formatted.
+        let mut href = String::with_capacity(self.root.len() + address.len());
+        href.push_str(self.root);
+        href.push_str(address);
+        href
     }
 
-    pub fn report(&self, id: ReportId) -> Option<ReportItem> {
+    pub fn report(&self, id: ReportId) -> Option<ReportItem<'a>> {
         let card = self.ask.get::<ReportCards>(id)?;
         Some(ReportItem {
             href: self.href(&card.address),
-            title: card.title.clone(),
-            kicker: card.kicker.clone(),
-            subtitle: card.subtitle.clone(),
-            summary: card.summary.clone(),
+            title: &card.title,
+            kicker: card.kicker.as_deref(),
+            subtitle: card.subtitle.as_deref(),
+            summary: card.summary.as_deref(),
             date: card.date.map(date),
             kind: match card.kind {
                 ReportKind::Report => "report",
                 ReportKind::Brief => "brief",
                 ReportKind::Photo => "photo",
             },
-            place: card.region.as_ref().map(|r| r.name().to_owned()),
+            place: card.region.as_ref().map(Region::name),
             region: card.region.as_ref().map(Region::joined),
-            column: card.column.clone(),
+            column: card.column.as_deref(),
             cover: card.cover.as_ref().map(|p| self.image(p)),
             metric: card.lead.as_deref().map(figure),
             characters: card.characters,
         })
     }
 
-    pub fn reports(&self, ids: &[ReportId]) -> Vec<ReportItem> {
+    pub fn reports(&self, ids: &[ReportId]) -> Vec<ReportItem<'a>> {
         ids.iter().filter_map(|id| self.report(*id)).collect()
     }
 
-    pub fn person(&self, id: DeputyId) -> Option<PersonItem> {
+    pub fn person(&self, id: DeputyId) -> Option<Shown<PersonItem<'a>>> {
+        kept(self.items.map(|i| &i.people), id, || self.own_person(id))
+    }
+
+    fn own_person(&self, id: DeputyId) -> Option<PersonItem<'a>> {
         let person = self.ask.get::<People>(id)?;
         Some(PersonItem {
             href: self.href(&person.address),
-            name: person.name.clone(),
-            post: person.post.clone(),
-            org: person.org.clone(),
+            name: &person.name,
+            post: person.post.as_deref(),
+            org: person.org.as_deref(),
             levels: person.levels.iter().map(|l| l.chinese()).collect(),
             region: person.region.as_ref().map(Region::joined),
             initial: person.initial.to_string(),
@@ -61,85 +72,104 @@ impl<A: Ask> Page<'_, A> {
         })
     }
 
-    pub fn people(&self, ids: &[DeputyId]) -> Vec<PersonItem> {
+    pub fn people(&self, ids: &[DeputyId]) -> Vec<Shown<PersonItem<'a>>> {
         ids.iter().filter_map(|id| self.person(*id)).collect()
     }
 
-    pub fn station(&self, id: StationId) -> Option<StationItem> {
+    pub fn station(&self, id: StationId) -> Option<Shown<StationItem<'a>>> {
+        kept(self.items.map(|i| &i.stations), id, || self.own_station(id))
+    }
+
+    fn own_station(&self, id: StationId) -> Option<StationItem<'a>> {
         let card = self.ask.get::<StationCards>(id)?;
         Some(StationItem {
             href: self.href(&card.address),
-            name: card.name.clone(),
+            name: &card.name,
             kind: card.kind.code(),
             kind_name: card.kind.chinese(),
-            level: card.level.clone(),
+            level: card.level.as_deref(),
             region: card.region.as_ref().map(Region::joined),
         })
     }
 
-    pub fn stations(&self, ids: &[StationId]) -> Vec<StationItem> {
+    pub fn stations(&self, ids: &[StationId]) -> Vec<Shown<StationItem<'a>>> {
         ids.iter().filter_map(|id| self.station(*id)).collect()
     }
 
-    pub fn issue(&self, id: IssueId) -> Option<IssueItem> {
+    pub fn issue(&self, id: IssueId) -> Option<Shown<IssueItem<'a>>> {
+        kept(self.items.map(|i| &i.issues), id, || self.own_issue(id))
+    }
+
+    fn own_issue(&self, id: IssueId) -> Option<IssueItem<'a>> {
         let card = self.ask.get::<IssueCards>(id)?;
         let series = self.series_of(card.series)?;
         Some(IssueItem {
             href: self.href(&card.address),
-            series: series.title.clone(),
+            series: &series.title,
             number: card.number.in_series(series.numeral),
             label: numbering::label(series, card.year, card.number),
             cite: numbering::cite(series, card.year, card.number),
-            title: card.title.clone(),
+            title: card.title.as_deref(),
             date: card.date.map(date),
             album: series.kind == SeriesKind::Album,
         })
     }
 
     /// An issue as running text cites it, with the way there.
-    pub fn issue_link(&self, id: IssueId) -> Option<Link> {
+    pub fn issue_link(&self, id: IssueId) -> Option<Link<'a>> {
         let card = self.ask.get::<IssueCards>(id)?;
         let series = self.series_of(card.series)?;
         Some(Link {
-            text: numbering::cite(series, card.year, card.number),
+            text: numbering::cite(series, card.year, card.number).into(),
             href: self.href(&card.address),
         })
     }
 
-    pub fn series_of(&self, id: SeriesId) -> Option<&Series> {
+    pub fn series_of(&self, id: SeriesId) -> Option<&'a Series> {
         self.ask.site().series.get(id.index() as usize)
     }
 
-    pub fn series(&self, id: SeriesId) -> Option<SeriesItem> {
+    pub fn series(&self, id: SeriesId) -> Option<Shown<SeriesItem<'a>>> {
         let series = self.series_of(id)?;
-        Some(SeriesItem {
-            id: series.id.clone(),
-            title: series.title.clone(),
+        Some(Shown::new(SeriesItem {
+            id: &series.id,
+            title: &series.title,
             kind: series.kind.code(),
             kind_name: series.kind.chinese(),
             href: self.href(&format!("{}/{}/index.html", series.folder(), series.id)),
-            issuer: series.issuer.clone(),
-            about: series.about.clone(),
-        })
+            issuer: &series.issuer,
+            about: series.about.as_deref(),
+        }))
     }
 
     /// The reports of an issue's columns that are published.
-    pub fn columns(&self, issue: &rows::Issue) -> Vec<(Option<String>, Vec<ReportId>)> {
+    pub fn columns<'i>(
+        &'i self,
+        issue: &'a rows::Issue,
+    ) -> impl Iterator<Item = (Option<&'a str>, impl Iterator<Item = ReportId> + 'i)> {
         let published = |id: &ReportId| self.ask.get::<Reports>(*id).is_some_and(|r| r.published);
-        issue
-            .contents
-            .iter()
-            .map(|c| {
-                let reports = c.reports.iter().copied().filter(published).collect();
-                (c.name.clone(), reports)
-            })
-            .collect()
+        let columns = issue.contents.iter();
+        columns.map(move |c| {
+            (
+                c.name.as_deref(),
+                c.reports.iter().copied().filter(published),
+            )
+        })
     }
 
-    pub fn campaign(&self, id: CampaignId) -> Option<Link> {
+    /// A report by its title.
+    pub fn report_link(&self, id: ReportId) -> Option<Link<'a>> {
+        let card = self.ask.get::<ReportCards>(id)?;
+        Some(Link {
+            text: card.title.as_str().into(),
+            href: self.href(&card.address),
+        })
+    }
+
+    pub fn campaign(&self, id: CampaignId) -> Option<Link<'a>> {
         let card = self.ask.get::<CampaignCards>(id)?;
         Some(Link {
-            text: card.title.clone(),
+            text: card.title.as_str().into(),
             href: self.href(&card.address),
         })
     }
@@ -151,86 +181,109 @@ impl<A: Ask> Page<'_, A> {
     }
 
     /// The address of a region's first page.
-    pub fn region_address(&self, region: &Region) -> String {
+    pub fn region_address(&self, region: &str) -> String {
         let detours = self.ask.get::<AddressDetours>(Whole::ROW);
-        detours.map(|d| d.region(region)).unwrap_or_default()
+        let region = Region::parse(region);
+        let address = detours.zip(region).map(|(d, region)| d.region(&region));
+        address.unwrap_or_default()
     }
 
-    pub fn topic(&self, topic: &str) -> Link {
-        Link {
-            text: topic.to_owned(),
+    pub fn topic(&self, topic: &'a str) -> Shown<Link<'a>> {
+        shared_link(self.items.map(|i| &i.topics), topic, || Link {
+            text: topic.into(),
             href: self.href(&self.topic_address(topic)),
-        }
+        })
     }
 
     /// A region and all above it, widest first.
-    pub fn regions(&self, region: Option<&Region>) -> Vec<Link> {
-        region
-            .iter()
-            .flat_map(|r| r.chain())
-            .map(|r| Link {
-                text: r.name().to_owned(),
-                href: self.href(&self.region_address(&r)),
+    pub fn regions(&self, region: Option<&'a Region>) -> Vec<Shown<Link<'a>>> {
+        let Some(region) = region else {
+            return Vec::new();
+        };
+        // Each is called by the whole way down to it, which the one below it begins with.
+        let whole = region.as_str();
+        let ends = whole.match_indices('/').map(|(at, _)| at);
+        ends.chain([whole.len()])
+            .map(|end| {
+                let way = whole.get(..end).unwrap_or(whole);
+                shared_link(self.items.map(|i| &i.regions), way, || Link {
+                    text: way.rsplit('/').next().unwrap_or(way).into(),
+                    href: self.href(&self.region_address(way)),
+                })
             })
             .collect()
     }
 
-    pub fn counted_regions(&self, regions: &[(Region, usize)]) -> Vec<CountedLink> {
+    pub fn counted_regions(&self, regions: &'a [(Region, usize)]) -> Vec<CountedLink<'a>> {
         regions
             .iter()
             .map(|(region, count)| CountedLink {
-                text: region.name().to_owned(),
-                href: self.href(&self.region_address(region)),
+                text: region.name(),
+                href: self.href(&self.region_address(region.as_str())),
                 count: *count,
             })
             .collect()
     }
 
-    pub fn counted_topics(&self, topics: &[(std::sync::Arc<str>, usize)]) -> Vec<CountedLink> {
+    pub fn counted_topics(
+        &self,
+        topics: &'a [(std::sync::Arc<str>, usize)],
+    ) -> Vec<CountedLink<'a>> {
         topics
             .iter()
             .map(|(topic, count)| CountedLink {
-                text: topic.to_string(),
+                text: topic,
                 href: self.href(&self.topic_address(topic)),
                 count: *count,
             })
             .collect()
     }
 
-    pub fn campaigns(&self, ids: &[CampaignId]) -> Vec<CampaignItem> {
+    pub fn campaigns(&self, ids: &[CampaignId]) -> Vec<CampaignItem<'a>> {
         ids.iter()
             .filter_map(|id| {
-                let link = self.campaign(*id)?;
+                let card = self.ask.get::<CampaignCards>(*id)?;
                 let campaign = self.ask.get::<Campaigns>(*id)?;
                 let reports = self.ask.get::<CampaignReports>(*id);
                 Some(CampaignItem {
-                    href: link.href,
-                    title: link.text,
-                    from: campaign.from.clone(),
-                    to: campaign.to.clone(),
-                    organiser: campaign.organiser.clone(),
+                    href: self.href(&card.address),
+                    title: &card.title,
+                    from: campaign.from.as_deref(),
+                    to: campaign.to.as_deref(),
+                    organiser: campaign.organiser.as_deref(),
                     count: reports.map_or(0, Vec::len),
                 })
             })
             .collect()
     }
 
-    pub fn image(&self, picture: &Picture) -> ImageView {
+    pub fn image(&self, picture: &'a Picture) -> ImageView<'a> {
         ImageView {
             src: self.href(&picture.address),
             width: picture.width,
             height: picture.height,
-            alt: picture.alt.clone(),
-            caption: picture.caption.clone(),
-            credit: picture.credit.clone(),
+            alt: &picture.alt,
+            caption: picture.caption.as_deref(),
+            credit: picture.credit.as_deref(),
         }
     }
 
-    pub fn metrics(&self, id: ReportId) -> Vec<MetricView> {
+    pub fn metrics(&self, id: ReportId) -> Vec<MetricView<'a>> {
         self.ask
             .get::<ReportMetrics>(id)
             .map(|metrics| metrics.iter().map(metric).collect())
             .unwrap_or_default()
+    }
+}
+
+fn shared_link<'a>(
+    links: Option<&Links<'a>>,
+    name: &'a str,
+    make: impl FnOnce() -> Link<'a>,
+) -> Shown<Link<'a>> {
+    match links {
+        Some(links) => links.get(name, make),
+        None => Shown::new(make()),
     }
 }
 
@@ -242,56 +295,56 @@ pub fn date(date: Date) -> DateView {
     }
 }
 
-pub fn figure(m: &Metric) -> FigureView {
+pub fn figure(m: &Metric) -> FigureView<'_> {
     let (number, tail) = m.halves();
     FigureView {
-        label: m.label().to_owned(),
-        number: number.to_owned(),
-        tail: tail.to_owned(),
+        label: m.label(),
+        number,
+        tail,
         approx: m.quantity().approx().name(),
     }
 }
 
-pub fn metric(m: &Metric) -> MetricView {
+pub fn metric(m: &Metric) -> MetricView<'_> {
     let quantity = m.quantity();
     let (number, tail) = m.halves();
     MetricView {
-        label: m.label().to_owned(),
-        text: m.text().to_owned(),
-        number: number.to_owned(),
-        tail: tail.to_owned(),
-        unit: m.unit().to_owned(),
+        label: m.label(),
+        text: m.text(),
+        number,
+        tail,
+        unit: m.unit(),
         approx: quantity.approx().name(),
         approximate: quantity.approx() != model::quantity::Approx::Exact,
         value: quantity.value().to_string(),
-        key: m.key.clone(),
-        scope: m.scope.clone(),
-        period: m.period.clone(),
-        quote: m.quote.clone(),
+        key: m.key.as_deref(),
+        scope: m.scope.as_deref(),
+        period: m.period.as_deref(),
+        quote: m.quote.as_deref(),
     }
 }
 
-pub fn bylines(bylines: &[model::Byline]) -> Vec<BylineView> {
+pub fn bylines(bylines: &[model::Byline]) -> Vec<BylineView<'_>> {
     bylines
         .iter()
         .map(|b| BylineView {
-            role: b.role.clone(),
-            org: b.org.clone(),
-            names: b.names.clone(),
+            role: b.role.as_deref(),
+            org: b.org.as_deref(),
+            names: &b.names,
         })
         .collect()
 }
 
-pub fn source(source: &model::SourceNote) -> SourceView {
+pub fn source(source: &model::SourceNote) -> SourceView<'_> {
     SourceView {
-        name: source.name.clone(),
+        name: &source.name,
         date: source.date.map(date),
-        edition: source.edition.clone(),
+        edition: source.edition.as_deref(),
         url: source
             .url
-            .clone()
+            .as_deref()
             .filter(|u| u.starts_with("https://") || u.starts_with("http://")),
-        continued_from: source.continued_from.clone(),
-        note: source.note.clone(),
+        continued_from: source.continued_from.as_deref(),
+        note: source.note.as_deref(),
     }
 }

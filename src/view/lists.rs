@@ -13,13 +13,13 @@ const SHELF: usize = 100;
 /// The tree of stations is drawn no deeper; BULLETIN §6 knows four tiers.
 const TREE: usize = 16;
 
-impl<A: Ask> Page<'_, A> {
+impl<'a, A: Ask> Page<'a, '_, A> {
     /// The content of a page of a long list, its title, and what it stands below.
-    pub fn list(&self, id: ListId) -> Option<(Content, String, Vec<Link>)> {
+    pub fn list(&self, id: ListId) -> Option<(Content<'a>, String, Vec<Link<'a>>)> {
         let list = self.ask.get::<Lists>(id)?;
         let pager = self.pager(list);
-        let index = |text: &str, address: &str| Link {
-            text: text.to_owned(),
+        let index = |text: &'static str, address: &str| Link {
+            text: text.into(),
             href: self.href(address),
         };
         Some(match (&list.of, &list.members) {
@@ -52,7 +52,7 @@ impl<A: Ask> Page<'_, A> {
             }
             (ListOf::Topic(name), Members::Reports(ids)) => {
                 let view = TopicView {
-                    name: name.to_string(),
+                    name,
                     reports: self.reports(ids),
                     pager,
                 };
@@ -63,7 +63,7 @@ impl<A: Ask> Page<'_, A> {
                 // Who else lies in it stands on the first page, by which the row is called; the others have none.
                 let place = self.ask.get::<RegionPlaces>(id);
                 let view = RegionView {
-                    name: region.name().to_owned(),
+                    name: region.name(),
                     full_name: region.joined(),
                     children: self.counted_regions(children),
                     reports: self.reports(ids),
@@ -72,7 +72,9 @@ impl<A: Ask> Page<'_, A> {
                     pager,
                 };
                 let mut crumbs = vec![index("地区", "regions/index.html")];
-                crumbs.extend(self.regions(region.parent().as_ref()));
+                let mut above = self.regions(Some(region));
+                above.pop();
+                crumbs.extend(above.iter().map(|link| Link::clone(link)));
                 (
                     Content::Region(Box::new(view)),
                     region.name().to_owned(),
@@ -105,9 +107,9 @@ impl<A: Ask> Page<'_, A> {
         &self,
         id: SeriesId,
         year: Option<u16>,
-        slots: &[Slot],
+        slots: &'a [Slot],
         pager: Pager,
-    ) -> Option<(Content, String, Vec<Link>)> {
+    ) -> Option<(Content<'a>, String, Vec<Link<'a>>)> {
         let item = self.series(id)?;
         let series = self.series_of(id)?;
         let mut groups: Vec<YearGroup> = Vec::new();
@@ -130,24 +132,24 @@ impl<A: Ask> Page<'_, A> {
         let years = years
             .into_iter()
             .map(|y| Link {
-                text: format!("{y}年"),
+                text: format!("{y}年").into(),
                 href: self.href(&format!("{}/{}/{y}/index.html", series.folder(), series.id)),
             })
             .collect();
         let album = series.kind == SeriesKind::Album;
         let mut crumbs = vec![Link {
-            text: if album { "专辑" } else { "各期" }.to_owned(),
+            text: if album { "专辑" } else { "各期" }.into(),
             href: self.href(&format!("{}/index.html", series.folder())),
         }];
         let title = match year {
             Some(y) => {
                 crumbs.push(Link {
-                    text: item.title.clone(),
+                    text: item.title.into(),
                     href: item.href.clone(),
                 });
                 format!("{}（{y}年）", item.title)
             }
-            None => item.title.clone(),
+            None => item.title.to_owned(),
         };
         let view = SeriesView {
             series: item,
@@ -159,23 +161,15 @@ impl<A: Ask> Page<'_, A> {
         Some((Content::Series(Box::new(view)), title, crumbs))
     }
 
-    fn slot(&self, id: SeriesId, slot: &Slot) -> Option<SlotView> {
+    fn slot(&self, id: SeriesId, slot: &Slot) -> Option<SlotView<'a>> {
         let series = self.series_of(id)?;
         let issue = slot.issue.and_then(|i| self.issue(i));
-        let reports = slot
-            .issue
-            .and_then(|i| self.ask.get::<Issues>(i))
-            .map(|issue| self.columns(issue))
-            .unwrap_or_default()
+        let held = slot.issue.and_then(|i| self.ask.get::<Issues>(i));
+        let reports = held
             .into_iter()
+            .flat_map(|issue| self.columns(issue))
             .flat_map(|(_, reports)| reports)
-            .filter_map(|r| {
-                let card = self.ask.get::<ReportCards>(r)?;
-                Some(Link {
-                    text: card.title.clone(),
-                    href: self.href(&card.address),
-                })
-            })
+            .filter_map(|r| self.report_link(r))
             .collect();
         let number = crate::model::IssueNo::new(slot.number)?;
         Some(SlotView {
@@ -187,7 +181,7 @@ impl<A: Ask> Page<'_, A> {
     }
 
     /// The overview of all series that are 专辑, or of all that are not.
-    pub fn shelves(&self, albums: bool) -> ShelvesView {
+    pub fn shelves(&self, albums: bool) -> ShelvesView<'a> {
         let shelves = (0..self.ask.site().series.len())
             .map(|i| SeriesId::new(i as u32))
             .filter(|id| {
@@ -212,11 +206,11 @@ impl<A: Ask> Page<'_, A> {
         ShelvesView { shelves }
     }
 
-    pub fn station_tree(&self, ids: &[StationId]) -> Vec<StationNode> {
+    pub fn station_tree(&self, ids: &[StationId]) -> Vec<StationNode<'a>> {
         self.station_nodes(ids, TREE)
     }
 
-    fn station_nodes(&self, ids: &[StationId], depth: usize) -> Vec<StationNode> {
+    fn station_nodes(&self, ids: &[StationId], depth: usize) -> Vec<StationNode<'a>> {
         if depth == 0 {
             return Vec::new();
         }

@@ -6,42 +6,44 @@ mod build;
 mod data;
 mod item;
 mod lists;
+mod shown;
 mod text;
 
 use std::hash::{Hash, Hasher};
 
-pub use build::{marked, root_of, site_view, view};
+pub use build::{marked, root_of, site_view, view, view_with};
 pub use data::*;
+pub use shown::{Items, Shown};
 pub use text::link_target;
 
 /// A page as a template sees it: the frame every page has, and what the page is of.
 #[derive(Clone, Debug, PartialEq, Hash)]
-pub struct PageView {
-    pub page: Frame,
-    pub content: Content,
+pub struct PageView<'a> {
+    pub page: Frame<'a>,
+    pub content: Content<'a>,
 }
 
 /// The view of each page kind. In a template the value goes by the name given by [`Content::template`].
 #[derive(Clone, Debug, PartialEq, Hash)]
-pub enum Content {
-    Home(Box<HomeView>),
-    Report(Box<ReportView>),
-    Issue(Box<IssueView>),
-    Deputy(Box<DeputyView>),
-    Station(Box<StationView>),
-    Campaign(Box<CampaignView>),
-    Plain(Box<PlainView>),
-    Reports(Box<ReportsView>),
-    Deputies(Box<DeputiesView>),
-    Series(Box<SeriesView>),
-    Topic(Box<TopicView>),
-    Region(Box<RegionView>),
-    Issues(Box<ShelvesView>),
-    Albums(Box<ShelvesView>),
-    Stations(Box<StationsView>),
-    Regions(Box<RegionsView>),
-    Topics(Box<TopicsView>),
-    Campaigns(Box<CampaignsView>),
+pub enum Content<'a> {
+    Home(Box<HomeView<'a>>),
+    Report(Box<ReportView<'a>>),
+    Issue(Box<IssueView<'a>>),
+    Deputy(Box<DeputyView<'a>>),
+    Station(Box<StationView<'a>>),
+    Campaign(Box<CampaignView<'a>>),
+    Plain(Box<PlainView<'a>>),
+    Reports(Box<ReportsView<'a>>),
+    Deputies(Box<DeputiesView<'a>>),
+    Series(Box<SeriesView<'a>>),
+    Topic(Box<TopicView<'a>>),
+    Region(Box<RegionView<'a>>),
+    Issues(Box<ShelvesView<'a>>),
+    Albums(Box<ShelvesView<'a>>),
+    Stations(Box<StationsView<'a>>),
+    Regions(Box<RegionsView<'a>>),
+    Topics(Box<TopicsView<'a>>),
+    Campaigns(Box<CampaignsView<'a>>),
     NotFound,
     Redirect(Box<RedirectView>),
     Atom(Box<FeedView>),
@@ -50,7 +52,7 @@ pub enum Content {
     Robots(String),
 }
 
-impl Content {
+impl Content<'_> {
     /// The template that renders it and the name of its value there; `None` for what is not made by a theme.
     pub fn template(&self) -> Option<(&'static str, &'static str)> {
         Some(match self {
@@ -82,7 +84,7 @@ impl Content {
 }
 
 /// 128 bits by which two views are told apart; stable between runs of one build of jianbao.
-pub fn fingerprint(view: &PageView) -> u128 {
+pub fn fingerprint(view: &PageView<'_>) -> u128 {
     struct Wide(xxhash_rust::xxh3::Xxh3);
     impl Hasher for Wide {
         fn finish(&self) -> u64 {

@@ -10,15 +10,9 @@ use crate::collate::table::*;
 use crate::disk::SitePath;
 use crate::model::{Kind, Metric};
 
-impl<A: Ask> Page<'_, A> {
+impl<'a, A: Ask> Page<'a, '_, A> {
     /// The body as HTML; headings begin at `heading`, ids with `prefix`; each of `names` is linked where it stands first.
-    pub fn html(
-        &self,
-        text: &Text,
-        heading: u8,
-        prefix: &str,
-        names: &[(String, String)],
-    ) -> String {
+    pub fn html(&self, text: &Text, heading: u8, prefix: &str, names: &[(&str, String)]) -> String {
         let names: Vec<Name<'_>> = names
             .iter()
             .map(|(text, href)| Name { text, href })
@@ -60,36 +54,36 @@ impl<A: Ask> Page<'_, A> {
     }
 
     /// Names in a report that lead somewhere: its deputies and stations.
-    pub fn names_in(&self, id: ReportId) -> Vec<(String, String)> {
+    pub fn names_in(&self, id: ReportId) -> Vec<(&'a str, String)> {
         let Some(report) = self.ask.get::<Reports>(id) else {
             return Vec::new();
         };
         let people = report.deputies.iter().filter_map(|d| {
             let person = self.ask.get::<People>(*d)?;
-            Some((person.name.clone(), self.href(&person.address)))
+            Some((person.name.as_str(), self.href(&person.address)))
         });
         let stations = report.stations.iter().filter_map(|s| {
             let card = self.ask.get::<StationCards>(*s)?;
-            Some((card.name.clone(), self.href(&card.address)))
+            Some((card.name.as_str(), self.href(&card.address)))
         });
-        let mut names: Vec<(String, String)> = people.chain(stations).collect();
+        let mut names: Vec<(&str, String)> = people.chain(stations).collect();
         // Two people of one name in one report: which is meant where, the text alone does not say.
-        let twice = |name: &str, all: &[(String, String)]| {
-            all.iter().filter(|(n, _)| n == name).count() > 1
-        };
-        let all = names.clone();
-        names.retain(|(name, _)| !twice(name, &all));
+        let is_once =
+            |(name, _): &(&str, String)| names.iter().filter(|(n, _)| n == name).count() == 1;
+        let once: Vec<bool> = names.iter().map(is_once).collect();
+        let mut once = once.into_iter();
+        names.retain(|_| once.next().unwrap_or(false));
         names
     }
 }
 
-pub fn headings(text: &Text) -> Vec<HeadingView> {
+pub fn headings(text: &Text) -> Vec<HeadingView<'_>> {
     text.body
         .headings
         .iter()
         .map(|h| HeadingView {
-            id: h.id.clone(),
-            text: h.text.clone(),
+            id: &h.id,
+            text: &h.text,
             level: h.level,
             run_in: h.run_in,
         })
@@ -171,9 +165,9 @@ impl<'n> Sought<'n> {
     /// What a text says of them: the sentence that names them first, and the metrics stated where they are named.
     pub fn mentioned<'m>(
         &self,
-        text: &Text,
+        text: &'m Text,
         metrics: &'m [Metric],
-    ) -> (Option<String>, Vec<&'m Metric>) {
+    ) -> (Option<&'m str>, Vec<&'m Metric>) {
         if self.name.is_empty() {
             return (None, Vec::new());
         }
@@ -200,7 +194,7 @@ impl<'n> Sought<'n> {
             if sentence.is_none() {
                 let mut sentences = paragraph.split_inclusive(['。', '！', '？']);
                 let first = sentences.find(|s| s.contains(self.name));
-                sentence = first.map(|s| s.trim().to_owned());
+                sentence = first.map(str::trim);
             }
             paragraphs.push(paragraph);
         }
@@ -219,9 +213,20 @@ impl<'n> Sought<'n> {
 
 /// Whether a paragraph states a number with its unit, and not a longer number that ends in it.
 fn states(paragraph: &str, figure: &str) -> bool {
-    memchr::memmem::find_iter(paragraph.as_bytes(), figure.as_bytes()).any(|at| {
-        !paragraph[..at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','))
-    })
+    let (text, figure) = (paragraph.as_bytes(), figure.as_bytes());
+    let is_whole = |at: usize| {
+        let before = at.checked_sub(1).and_then(|i| text.get(i));
+        !before.is_some_and(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+    };
+    // Digits are rare in a Chinese text, so one of the figure's is looked for: a searcher for the whole figure costs
+    // more to build than a paragraph to walk.
+    match figure.iter().position(u8::is_ascii_digit) {
+        Some(first) => memchr::memchr_iter(figure[first], text).any(|at| {
+            let start = at.checked_sub(first);
+            start.is_some_and(|at| text[at..].starts_with(figure) && is_whole(at))
+        }),
+        None => memchr::memmem::find_iter(text, figure).any(is_whole),
+    }
 }
 
 #[cfg(test)]
@@ -233,5 +238,8 @@ mod tests {
         assert!(states("完成技术革新230余项，", "230余项"));
         assert!(!states("完成技术革新1230余项，", "230余项"));
         assert!(!states("增长1.5%，", "5%"));
+        assert!(states("共1230余项，其中230余项", "230余项"));
+        assert!(states("超3000人", "超3000人") && !states("3000人", "超3000人"));
+        assert!(states("满意率九成以上。", "九成以上") && !states("满意率九成。", "九成以上"));
     }
 }
