@@ -2,8 +2,10 @@
 //! The help pages are made in `help`, the answers to a mistake in `mistake`.
 
 use std::ffi::OsString;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap, value_parser};
 
@@ -17,6 +19,7 @@ pub enum Command {
     Init(Init),
     Add(Add),
     Build(Build),
+    Serve(Serve),
     Check(Check),
     Explain(Explain),
 }
@@ -69,6 +72,27 @@ pub struct Build {
 }
 
 #[derive(Debug)]
+#[cfg_attr(
+    not(feature = "serve"),
+    allow(dead_code, reason = "a build without the preview only says so")
+)]
+pub struct Serve {
+    pub common: Common,
+    /// Without one: 1111 or, when that is taken, one of the next.
+    pub port: Option<u16>,
+    pub host: IpAddr,
+    /// Whether the browser is opened.
+    pub open: bool,
+    /// How often files are looked at, where the system tells of no changes.
+    pub poll: Option<Duration>,
+    pub drafts: bool,
+    pub date: Option<Date>,
+    pub follow: bool,
+    /// The command that opens a file at a line.
+    pub editor: Option<String>,
+}
+
+#[derive(Debug)]
 pub struct Check {
     pub common: Common,
     pub options: crate::build::Options,
@@ -87,7 +111,7 @@ pub fn described() -> Clap {
 }
 
 fn commands() -> Clap {
-    let edition = |c: Clap| {
+    let dated = |c: Clap| {
         c.arg(
             Arg::new("drafts")
                 .long("drafts")
@@ -101,20 +125,23 @@ fn commands() -> Clap {
                 .value_parser(date)
                 .help("发布日期，例如 2025-06-13；晚于它的内容会提醒"),
         )
-        .arg(
-            Arg::new("strict")
-                .long("strict")
-                .action(ArgAction::SetTrue)
-                .help("警告也算错误"),
-        )
-        .arg(
-            Arg::new("format")
-                .long("format")
-                .value_name("格式")
-                .value_parser(["full", "short", "json"])
-                .default_value("full")
-                .help("显示检查结果的格式：full 详细（默认）、short 一行一条、json"),
-        )
+    };
+    let edition = |c: Clap| {
+        dated(c)
+            .arg(
+                Arg::new("strict")
+                    .long("strict")
+                    .action(ArgAction::SetTrue)
+                    .help("警告也算错误"),
+            )
+            .arg(
+                Arg::new("format")
+                    .long("format")
+                    .value_name("格式")
+                    .value_parser(["full", "short", "json"])
+                    .default_value("full")
+                    .help("显示检查结果的格式：full 详细（默认）、short 一行一条、json"),
+            )
     };
     let sub = |name: &'static str, about: &'static str, example: &'static str| {
         Clap::new(name)
@@ -289,6 +316,11 @@ fn commands() -> Clap {
                         .help("放网页的文件夹里有别的文件，也整个替换"),
                 ),
         )
+        .subcommand(serve(dated(sub(
+            "serve",
+            "边改边看：打开预览，保存文件，浏览器里马上就是新的",
+            "jianbao serve --open",
+        ))))
         .subcommand(edition(sub(
             "check",
             "只检查，不生成",
@@ -306,6 +338,78 @@ fn commands() -> Clap {
                     .help("规则的名字，例如 number-gap；不写就列出全部"),
             ),
         )
+}
+
+/// What the preview takes beside what every edition takes.
+fn serve(command: Clap) -> Clap {
+    command
+        .arg(
+            Arg::new("open")
+                .long("open")
+                .action(ArgAction::SetTrue)
+                .help("同时打开浏览器"),
+        )
+        .arg(
+            Arg::new("follow")
+                .long("follow")
+                .action(ArgAction::SetTrue)
+                .help("改哪一篇，浏览器就转到哪一篇"),
+        )
+        .arg(
+            Arg::new("host")
+                .long("host")
+                .value_name("地址")
+                .value_parser(host)
+                .help("在哪个地址上预览（默认：127.0.0.1，只有本机能看；0.0.0.0：手机也能看）"),
+        )
+        .arg(
+            Arg::new("port")
+                .long("port")
+                .value_name("端口")
+                .value_parser(port)
+                .help("端口（默认：1111，占用了就用下一个）"),
+        )
+        .arg(
+            Arg::new("poll")
+                .long("poll")
+                .value_name("毫秒")
+                .num_args(0..=1)
+                .default_missing_value("500")
+                .value_parser(poll)
+                .help("隔这么久查看一次文件（默认：500），网络磁盘、虚拟机里用"),
+        )
+        .arg(
+            Arg::new("editor")
+                .long("editor")
+                .value_name("命令")
+                .help("双击段落时打开文件的命令，例如 \"code -g {path}:{line}\""),
+        )
+}
+
+fn host(text: &str) -> Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(Ipv4Addr::LOCALHOST.into());
+    }
+    // As in an address: `[::1]`.
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']'));
+    bare.unwrap_or(text).parse().map_err(|_| {
+        format!("“{text}”不是这台电脑的网络地址。只供本机写 127.0.0.1，手机也要看写 0.0.0.0")
+    })
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse()
+        .map_err(|_| format!("“{text}”不是端口，请写1024到65535之间的数。例如 --port 8080"))
+}
+
+/// Looking more often than twenty times a second would do nothing but look.
+fn poll(text: &str) -> Result<Duration, String> {
+    match text.parse() {
+        Ok(every @ 50..=60_000) => Ok(Duration::from_millis(every)),
+        _ => Err(format!(
+            "“{text}”不行，请写50到60000之间的毫秒数。例如 --poll 1000"
+        )),
+    }
 }
 
 fn number(text: &str) -> Result<IssueNo, String> {
@@ -336,6 +440,17 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, E
             options: options(m),
             force: m.get_flag("force"),
             format: format(m),
+        }),
+        Some(("serve", m)) => Command::Serve(Serve {
+            common: common(m),
+            port: take(m, "port"),
+            host: take(m, "host").unwrap_or(Ipv4Addr::LOCALHOST.into()),
+            open: m.get_flag("open"),
+            poll: take(m, "poll"),
+            drafts: m.get_flag("drafts"),
+            date: take(m, "date"),
+            follow: m.get_flag("follow"),
+            editor: take(m, "editor"),
         }),
         Some(("check", m)) => Command::Check(Check {
             common: common(m),

@@ -107,16 +107,18 @@ fn name(arg: &Arg) -> String {
     names.first().map(ToString::to_string).unwrap_or_default()
 }
 
-/// `-q, --quiet`, `    --out 文件夹`.
+/// `-q, --quiet`, `    --out 文件夹`, `    --poll [毫秒]`.
 fn option(arg: &Arg) -> String {
     let short = match arg.get_short() {
         Some(short) => format!("-{short}, "),
         None => "    ".to_owned(),
     };
     let long = arg.get_long().unwrap_or_default();
-    match takes_value(arg) {
-        true => format!("{short}--{long} {}", name(arg)),
-        false => format!("{short}--{long}"),
+    let may_be_bare = arg.get_num_args().is_some_and(|n| n.min_values() == 0);
+    match (takes_value(arg), may_be_bare) {
+        (true, false) => format!("{short}--{long} {}", name(arg)),
+        (true, true) => format!("{short}--{long} [{}]", name(arg)),
+        (false, _) => format!("{short}--{long}"),
     }
 }
 

@@ -46,6 +46,7 @@ pub fn run(o: &Init) -> Result<ExitCode, Trouble> {
             "新站点建好了：{folder}，有{}个文件。接下来：\n  \
              cd {typed}\n  \
              jianbao build                          生成网站，然后打开 public/index.html\n  \
+             jianbao serve --open                   边改边看：保存文件，浏览器里马上就是新的\n  \
              jianbao add report 标题                写一篇报道\n  \
              jianbao add issue --series gongzuo     编下一期\n\
              网站的名称、主办单位和系列写在 site.toml 里，请先改成自己的。",

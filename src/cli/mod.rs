@@ -9,6 +9,8 @@ mod help;
 mod init;
 mod mistake;
 mod say;
+#[cfg(feature = "serve")]
+mod serve;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -30,6 +32,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(o) => init::run(&o),
         Command::Add(o) => add::run(&o),
         Command::Build(o) => build::build(&o),
+        #[cfg(feature = "serve")]
+        Command::Serve(o) => serve::run(&o),
+        #[cfg(not(feature = "serve"))]
+        Command::Serve(_) => Err(Trouble::new(
+            "这个 jianbao 编译时没有带上预览",
+            "请换用带预览的 jianbao；现在要看样子，可以先运行“jianbao build”，再打开 public/index.html",
+        )),
         Command::Check(o) => build::check(&o),
         Command::Explain(o) => explain::run(&o),
     };

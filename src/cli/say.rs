@@ -17,7 +17,7 @@ pub fn findings(findings: &[Located], format: Format, quiet: bool, asked_for: bo
     } else {
         std::io::stderr().is_terminal()
     };
-    let colour = terminal && std::env::var_os("NO_COLOR").is_none();
+    let colour = terminal && wants_colour();
     let text = finding::show(&shown, format, colour);
     // A closed pipe (`| head`) is no trouble of ours.
     let _ = if asked_for {
@@ -25,6 +25,11 @@ pub fn findings(findings: &[Located], format: Format, quiet: bool, asked_for: bo
     } else {
         std::io::stderr().write_all(text.as_bytes())
     };
+}
+
+/// Whether colour may be used on a terminal.
+pub fn wants_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_none()
 }
 
 /// A line for a person.

@@ -1,17 +1,28 @@
-//! The clock, read in this one place. Only `jianbao add` asks it, for the date of a new file;
-//! nothing that reaches the output ever does.
+//! The clock, read in this one place. `jianbao add` asks it for the date of a new file, `jianbao serve` for the time beside
+//! a line in the terminal; nothing that reaches the output ever does.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Today's date in China (UTC+8, which has no summer time): year, month, day.
 pub fn today() -> (i32, u32, u32) {
+    civil(seconds_in_china().div_euclid(86_400))
+}
+
+/// The time of day in China: hour, minute, second.
+pub fn time_of_day() -> (i64, i64, i64) {
+    let of_day = seconds_in_china().rem_euclid(86_400);
+    (of_day / 3600, of_day / 60 % 60, of_day % 60)
+}
+
+/// Seconds since the first of January 1970, as a clock on a wall in China counts them.
+fn seconds_in_china() -> i64 {
     const CHINA: i64 = 8 * 3600;
     let seconds = match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_secs()).unwrap_or(0),
         // A machine whose clock stands before 1970 has no date worth keeping.
         Err(_) => 0,
     };
-    civil((seconds + CHINA).div_euclid(86_400))
+    seconds + CHINA
 }
 
 /// The date a number of days after 1970-01-01, counted in years that begin in March so that the leap day comes last.
@@ -50,5 +61,7 @@ mod tests {
         let (year, month, day) = today();
         assert!((2024..2200).contains(&year), "{year}");
         assert!((1..=12).contains(&month) && (1..=31).contains(&day));
+        let (hour, minute, second) = time_of_day();
+        assert!((0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second));
     }
 }

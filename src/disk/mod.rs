@@ -24,7 +24,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-pub use clock::today;
+pub use clock::{time_of_day, today};
 pub use listing::{Entry, Listing, Stamp, Trouble, TroubleKind};
 pub use memory::Memory;
 pub use os::{Os, is_file, is_folder, is_vacant, write_new};

@@ -40,6 +40,18 @@ pub struct News {
     pub follow: bool,
 }
 
+impl News {
+    /// What people call pages (feeds are for programs), the one that was edited first.
+    pub fn pages(&self) -> Vec<&Page> {
+        let is_page = |page: &&Page| page.address.ends_with(".html");
+        let mut pages: Vec<&Page> = self.changed.iter().filter(is_page).collect();
+        if let Some(focus) = &self.focus {
+            pages.sort_by_key(|page| page.address != focus.address);
+        }
+        pages
+    }
+}
+
 /// A page in a list of links.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Page {

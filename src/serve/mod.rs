@@ -21,6 +21,7 @@ use std::sync::Arc;
 pub use bell::{Bell, Findings, Focus, Moved, News, Page, Said, State};
 pub use editor::Editor;
 pub use lan::{qr, reachable};
+pub use path::encoded;
 
 use crate::disk::reason;
 

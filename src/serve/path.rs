@@ -53,8 +53,8 @@ pub(super) fn address(path: &str) -> Result<String, Outside> {
     Ok(address)
 }
 
-/// An address as a path from the top of the site.
-pub(super) fn encoded(address: &str) -> String {
+/// An address as a path from the top of the site, as it stands in a link: `/reports/x.html`.
+pub fn encoded(address: &str) -> String {
     format!("/{}", utf8_percent_encode(address, ESCAPED))
 }
 

@@ -1026,6 +1026,7 @@ mod words {
             &["add", "campaign"],
             &["add", "issue"],
             &["build"],
+            &["serve"],
             &["check"],
             &["explain"],
         ] {

@@ -15,6 +15,9 @@ mod hostile;
 /// What the preview serves is what a clean build would write; what it tells of an edit is what the edit changed.
 #[cfg(feature = "serve")]
 mod preview;
+/// `jianbao serve` as a process: its words, its end, and that it leaves the site as it is.
+#[cfg(feature = "serve")]
+mod preview_command;
 /// The preview's server: HTTP over a real socket, who is refused, what browsers are told.
 #[cfg(feature = "serve")]
 mod serve;
