@@ -88,9 +88,42 @@ fn said(engine: &Engine, located: &Located) -> Said {
         message: message.clone(),
         hint: hint.clone(),
         text: match position {
-            Some(_) => finding::show(std::slice::from_ref(located), Format::Full, false),
+            Some(_) => excerpt(&finding::show(
+                std::slice::from_ref(located),
+                Format::Full,
+                false,
+            )),
             None => String::new(),
         },
         pages: page.iter().map(|a| a.to_string()).collect(),
+    }
+}
+
+/// The lines of the file with the caret under them: what stands between the place and the next step, which are told beside it.
+fn excerpt(shown: &str) -> String {
+    let is_place = |line: &&str| line.trim_start().starts_with("--> ");
+    let is_hint = |line: &&str| line.trim_start().starts_with("= ");
+    let lines = shown.lines().skip_while(|line| !is_place(line)).skip(1);
+    let mut lines: Vec<&str> = lines.take_while(|line| !is_hint(line)).collect();
+    let is_bare = |line: &&&str| matches!(line.trim(), "" | "|");
+    while lines.last().as_ref().is_some_and(is_bare) {
+        lines.pop();
+    }
+    if lines.first().as_ref().is_some_and(is_bare) {
+        lines.remove(0);
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_the_line_and_its_caret() {
+        let shown = "错误[yaml-syntax]: 读不懂\n --> content/a.md:2:3\n  |\n2 | 标题：--> = 好\n  |     ^^\n  |\n  = 改法: 请检查\n\n";
+        assert_eq!(excerpt(shown), "2 | 标题：--> = 好\n  |     ^^");
+        let bare = "错误[encoding]: 读不懂\n --> content/a.md:2:3\n  = 改法: 请检查\n";
+        assert_eq!(excerpt(bare), "");
     }
 }

@@ -105,7 +105,7 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
         };
         // A thread that panicked while it made a page has changed nothing; the engine is written to here alone.
         let mut engine = self.engine.write().unwrap_or_else(PoisonError::into_inner);
-        let before = Snapshot::of(&engine, &paths);
+        let before = Snapshot::of(&engine, &paths, relist);
         let mut effect = Effect::default();
         if relist {
             // Times and sizes can deceive after a sleep or a restored backup: what is there is read again.
@@ -121,7 +121,7 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
         }
         drop(engine);
         let engine = self.read();
-        let after = Snapshot::of(&engine, before.paths());
+        let after = Snapshot::of(&engine, before.paths(), relist);
         let files = before.files_changed(&after);
         // What is wrong with a page shows when it is made. Those someone looks at come first when all may be others now.
         let mut first = match effect.all {

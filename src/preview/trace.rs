@@ -1,7 +1,7 @@
 //! Ways between a page and the files it is made of: which block stands on which line, what an edit changed first, where
 //! a page went. It compares what the engine held before and after, and changes nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::body::first_change;
@@ -22,7 +22,7 @@ const FEW: usize = 16;
 pub struct Snapshot {
     paths: Vec<SitePath>,
     documents: BTreeMap<SitePath, Held>,
-    /// Addresses of the files that are published as they are.
+    /// Addresses of the files that are published as they are: those told of, or all.
     files: BTreeMap<SitePath, Arc<str>>,
 }
 
@@ -33,7 +33,8 @@ struct Held {
 }
 
 impl Snapshot {
-    pub fn of(engine: &Engine, paths: &[SitePath]) -> Snapshot {
+    /// `whole`: files may have come and gone that nobody told of, so all of them are kept in mind.
+    pub fn of(engine: &Engine, paths: &[SitePath], whole: bool) -> Snapshot {
         let mut documents = BTreeMap::new();
         if paths.len() <= FEW {
             for path in paths {
@@ -53,10 +54,10 @@ impl Snapshot {
             )
         };
         let mut files = BTreeMap::new();
-        if paths.iter().any(|path| is_file(&path)) {
+        if whole || paths.iter().any(|path| is_file(&path)) {
             for (address, file) in engine.files() {
                 if let StaticFile::File(path) = file
-                    && paths.contains(&path)
+                    && (whole || paths.contains(&path))
                 {
                     files.insert(path, address);
                 }
@@ -73,11 +74,15 @@ impl Snapshot {
         &self.paths
     }
 
-    /// Addresses of the files told of: they came, went, or hold other bytes.
+    /// Addresses of the files that came or went, and of those told of: they hold other bytes.
     pub fn files_changed(&self, after: &Snapshot) -> Vec<String> {
-        let both = self.files.values().chain(after.files.values());
-        let both: std::collections::BTreeSet<&Arc<str>> = both.collect();
-        both.into_iter().map(|a| a.to_string()).collect()
+        let is_same = |path: &SitePath| self.files.get(path) == after.files.get(path);
+        let both = self.files.iter().chain(&after.files);
+        let changed: BTreeSet<&Arc<str>> = both
+            .filter(|(path, _)| !is_same(path) || self.paths.contains(path))
+            .map(|(_, address)| address)
+            .collect();
+        changed.into_iter().map(|a| a.to_string()).collect()
     }
 
     /// The page of the one text that was edited, and the block.

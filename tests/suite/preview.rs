@@ -542,6 +542,19 @@ fn a_style_or_a_picture_changes_itself_and_no_page() {
 }
 
 #[test]
+fn a_style_in_a_new_folder_is_told_of() {
+    let (desk, preview) = province();
+    // A new folder is heard of, what is in it is found by listing.
+    desk.put("static/style.css", "body {}");
+    let news = preview.take(&Seen::Relist(Vec::new())).expect("news");
+    assert_eq!(
+        (news.files.as_slice(), news.all),
+        (&["style.css".to_owned()][..], false)
+    );
+    assert!(preview.take(&Seen::Relist(Vec::new())).is_none());
+}
+
+#[test]
 fn a_template_may_change_every_page_and_those_it_did_change_are_named_afterwards() {
     let (desk, preview) = province();
     let news = edit(

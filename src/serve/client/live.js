@@ -76,7 +76,10 @@ async function hear(news) {
   if (moved) panel.notice("这一页换了地址。", pathOf(moved.to), "去新的地址");
   else if (news.removed.includes(here())) gone();
   else if (isTouched) await refresh();
-  panel.changed(news.changed.map(({ address, title }) => ({ href: pathOf(address), title: title || address })), news.all);
+  // Feeds are for programs; the page that was edited comes first.
+  const isEdited = ({ address }) => address === news.focus?.address;
+  const pages = news.changed.filter(({ address }) => address.endsWith(".html")).sort((a, b) => isEdited(b) - isEdited(a));
+  panel.changed(pages.map(({ address, title }) => ({ href: pathOf(address), title: title || address })), news.all);
   if (!news.focus) return;
   const { address, at } = news.focus;
   if (address === here()) show(at);
@@ -210,7 +213,9 @@ function restyle(link, href) {
 }
 
 function loadedFiles() {
-  const urls = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
+  // "other" is what the browser asked for by itself: the icon of the tab.
+  const entries = performance.getEntriesByType("resource").filter(({ initiatorType }) => initiatorType !== "other");
+  const urls = entries.map(({ name }) => new URL(name));
   const ours = urls.filter((url) => url.origin === location.origin && !url.pathname.startsWith("/.jianbao/"));
   const files = ours.map(addressOf).filter((address) => address !== here());
   return [...new Set(files)];

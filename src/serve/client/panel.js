@@ -88,12 +88,12 @@ export class Panel extends HTMLElement {
     );
   }
 
-  /** Which pages a change touched, for a few seconds. */
+  /** Which pages a change touched, for a few seconds. After a change of what all are made with, that is only known later. */
   changed(pages, all) {
     if (!all && pages.length === 0) return;
     this.#changing?.remove();
-    const words = all ? "此改动影响全部页面" : `此改动影响 ${pages.length} 页`;
-    if (pages.length === 0) {
+    const words = all ? "改了模板或设置，正在看影响哪些页……" : `此改动影响 ${pages.length} 页`;
+    if (all) {
       this.#changing = this.toast(words);
       return;
     }
