@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::data::*;
 use super::item::{self, Page};
-use super::shown::{Items, SHARED_ROOT, Shown};
+use super::shown::{Items, Shown};
 use super::text;
 use super::{Content, PageView};
 use crate::collate::numbering;
@@ -57,7 +57,7 @@ fn view_as<'a>(
     let p = Page {
         ask,
         root: &root,
-        items: items.filter(|_| root == SHARED_ROOT),
+        items,
         marks,
     };
     let made = match page {
@@ -249,7 +249,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             album: front.latest_album.and_then(|id| self.issue_brief(id)),
             reports: self.reports(&others),
             counts: front.counts.clone(),
-            updated: front.updated.map(item::date),
+            updated: front.updated.map(|d| self.date(d)),
             series,
             regions: self.counted_regions(self.ask.get::<RegionTops>(Whole::ROW)?),
             topics: self.counted_topics(self.ask.get::<TopicOrder>(Whole::ROW)?),
@@ -292,7 +292,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             headings: text::headings(text),
             byline: item::bylines(&report.byline),
             credit: report.credit.as_deref(),
-            source: report.source.as_ref().map(item::source),
+            source: report.source.as_ref().map(|s| self.source(s)),
             topics: report.topics.iter().map(|t| self.topic(t)).collect(),
             campaign: report
                 .campaign
@@ -427,7 +427,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             body: self.html(text, 3, &format!("{anchor}-"), &self.names_in(id)),
             byline: item::bylines(&report.byline),
             credit: report.credit.as_deref(),
-            source: report.source.as_ref().map(item::source),
+            source: report.source.as_ref().map(|s| self.source(s)),
             metrics: self.metrics(id),
             anchor,
             item,
@@ -494,7 +494,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 Some(Mention {
                     href: self.href(&card.address),
                     title: &card.title,
-                    date: card.date.map(item::date),
+                    date: card.date.map(|d| self.date(d)),
                     place: card.region.as_ref().map(Region::name),
                     sentence,
                     metrics: metrics.into_iter().map(item::metric).collect(),

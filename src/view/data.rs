@@ -166,7 +166,7 @@ pub struct ReportItem<'a> {
     pub kicker: Option<&'a str>,
     pub subtitle: Option<&'a str>,
     pub summary: Option<&'a str>,
-    pub date: Option<DateView>,
+    pub date: Option<Shown<DateView>>,
     /// report, brief, photo
     pub kind: &'static str,
     /// The smallest named place: 龙亭区.
@@ -222,7 +222,7 @@ pub struct IssueItem<'a> {
     /// In running text: 《代表工作》2025年第23期.
     pub cite: String,
     pub title: Option<&'a str>,
-    pub date: Option<DateView>,
+    pub date: Option<Shown<DateView>>,
     pub album: bool,
 }
 
@@ -250,7 +250,7 @@ pub struct BylineView<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SourceView<'a> {
     pub name: &'a str,
-    pub date: Option<DateView>,
+    pub date: Option<Shown<DateView>>,
     pub edition: Option<&'a str>,
     pub url: Option<&'a str>,
     pub continued_from: Option<&'a str>,
@@ -390,7 +390,7 @@ pub struct SeatView<'a> {
 pub struct Mention<'a> {
     pub href: String,
     pub title: &'a str,
-    pub date: Option<DateView>,
+    pub date: Option<Shown<DateView>>,
     /// The smallest named place: 龙亭区.
     pub place: Option<&'a str>,
     /// The sentence that names them first.
@@ -398,7 +398,7 @@ pub struct Mention<'a> {
     /// Metrics stated in the paragraphs that name them: theirs, and nobody else's.
     pub metrics: Vec<MetricView<'a>>,
     /// The newest issue that carries the report: 《代表工作》2025年第23期.
-    pub issue: Option<Link<'a>>,
+    pub issue: Option<Shown<Link<'a>>>,
 }
 
 /// `station`
@@ -607,7 +607,7 @@ pub struct HomeView<'a> {
     /// The newest reports besides those of `issue`.
     pub reports: Vec<ReportItem<'a>>,
     pub counts: Counts,
-    pub updated: Option<DateView>,
+    pub updated: Option<Shown<DateView>>,
     pub series: Vec<Shown<SeriesItem<'a>>>,
     pub regions: Vec<CountedLink<'a>>,
     pub topics: Vec<CountedLink<'a>>,

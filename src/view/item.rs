@@ -1,7 +1,9 @@
 //! Rows as list items: the small views that many pages share.
 
 use super::data::*;
-use super::shown::{Items, Links, Shown, kept};
+use std::hash::Hash;
+
+use super::shown::{Items, SHARED_ROOT, Shelf, Shown, kept};
 use crate::collate::numbering;
 use crate::collate::rows::{self, Picture};
 use crate::collate::table::*;
@@ -12,13 +14,13 @@ use crate::model::{self, Date, Metric, Region, ReportKind};
 pub struct Page<'a, 'r, A: Ask> {
     pub ask: &'a A,
     pub root: &'r str,
-    /// What it shares with other pages, if its root is theirs.
+    /// What it shares with other pages.
     pub items: Option<&'r Items<'a>>,
     /// Whether blocks of texts say where they were written, for the preview.
     pub marks: bool,
 }
 
-impl<'a, A: Ask> Page<'a, '_, A> {
+impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
     pub fn href(&self, address: &str) -> String {
         // Hundreds a page: copied, not formatted.
         let mut href = String::with_capacity(self.root.len() + address.len());
@@ -27,6 +29,20 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         href
     }
 
+    /// What pages share whose way to the top is this page's.
+    fn here(&self) -> Option<&'r Items<'a>> {
+        self.items.filter(|_| self.root == SHARED_ROOT)
+    }
+
+    pub fn date(&self, date: Date) -> Shown<DateView> {
+        shelved(self.items.map(|i| &i.dates), date, || DateView {
+            iso: date.iso(),
+            text: date.chinese(),
+            weekday: date.weekday(),
+        })
+    }
+
+    /// Made anew for each list: of ten thousand reports, what is saved would not pay for the memory it lies in.
     pub fn report(&self, id: ReportId) -> Option<ReportItem<'a>> {
         let card = self.ask.get::<ReportCards>(id)?;
         Some(ReportItem {
@@ -35,7 +51,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             kicker: card.kicker.as_deref(),
             subtitle: card.subtitle.as_deref(),
             summary: card.summary.as_deref(),
-            date: card.date.map(date),
+            date: card.date.map(|d| self.date(d)),
             kind: match card.kind {
                 ReportKind::Report => "report",
                 ReportKind::Brief => "brief",
@@ -55,7 +71,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
     }
 
     pub fn person(&self, id: DeputyId) -> Option<Shown<PersonItem<'a>>> {
-        kept(self.items.map(|i| &i.people), id, || self.own_person(id))
+        kept(self.here().map(|i| &i.people), id, || self.own_person(id))
     }
 
     fn own_person(&self, id: DeputyId) -> Option<PersonItem<'a>> {
@@ -77,7 +93,9 @@ impl<'a, A: Ask> Page<'a, '_, A> {
     }
 
     pub fn station(&self, id: StationId) -> Option<Shown<StationItem<'a>>> {
-        kept(self.items.map(|i| &i.stations), id, || self.own_station(id))
+        kept(self.here().map(|i| &i.stations), id, || {
+            self.own_station(id)
+        })
     }
 
     fn own_station(&self, id: StationId) -> Option<StationItem<'a>> {
@@ -97,7 +115,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
     }
 
     pub fn issue(&self, id: IssueId) -> Option<Shown<IssueItem<'a>>> {
-        kept(self.items.map(|i| &i.issues), id, || self.own_issue(id))
+        kept(self.here().map(|i| &i.issues), id, || self.own_issue(id))
     }
 
     fn own_issue(&self, id: IssueId) -> Option<IssueItem<'a>> {
@@ -110,13 +128,19 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             label: numbering::label(series, card.year, card.number),
             cite: numbering::cite(series, card.year, card.number),
             title: card.title.as_deref(),
-            date: card.date.map(date),
+            date: card.date.map(|d| self.date(d)),
             album: series.kind == SeriesKind::Album,
         })
     }
 
     /// An issue as running text cites it, with the way there.
-    pub fn issue_link(&self, id: IssueId) -> Option<Link<'a>> {
+    pub fn issue_link(&self, id: IssueId) -> Option<Shown<Link<'a>>> {
+        kept(self.here().map(|i| &i.cites), id, || {
+            self.own_issue_link(id)
+        })
+    }
+
+    fn own_issue_link(&self, id: IssueId) -> Option<Link<'a>> {
         let card = self.ask.get::<IssueCards>(id)?;
         let series = self.series_of(card.series)?;
         Some(Link {
@@ -189,7 +213,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
     }
 
     pub fn topic(&self, topic: &'a str) -> Shown<Link<'a>> {
-        shared_link(self.items.map(|i| &i.topics), topic, || Link {
+        shelved(self.here().map(|i| &i.topics), topic, || Link {
             text: topic.into(),
             href: self.href(&self.topic_address(topic)),
         })
@@ -206,7 +230,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         ends.chain([whole.len()])
             .map(|end| {
                 let way = whole.get(..end).unwrap_or(whole);
-                shared_link(self.items.map(|i| &i.regions), way, || Link {
+                shelved(self.here().map(|i| &i.regions), way, || Link {
                     text: way.rsplit('/').next().unwrap_or(way).into(),
                     href: self.href(&self.region_address(way)),
                 })
@@ -268,6 +292,20 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         }
     }
 
+    pub fn source(&self, source: &'a model::SourceNote) -> SourceView<'a> {
+        SourceView {
+            name: &source.name,
+            date: source.date.map(|d| self.date(d)),
+            edition: source.edition.as_deref(),
+            url: source
+                .url
+                .as_deref()
+                .filter(|u| u.starts_with("https://") || u.starts_with("http://")),
+            continued_from: source.continued_from.as_deref(),
+            note: source.note.as_deref(),
+        }
+    }
+
     pub fn metrics(&self, id: ReportId) -> Vec<MetricView<'a>> {
         self.ask
             .get::<ReportMetrics>(id)
@@ -276,22 +314,14 @@ impl<'a, A: Ask> Page<'a, '_, A> {
     }
 }
 
-fn shared_link<'a>(
-    links: Option<&Links<'a>>,
-    name: &'a str,
-    make: impl FnOnce() -> Link<'a>,
-) -> Shown<Link<'a>> {
-    match links {
-        Some(links) => links.get(name, make),
+fn shelved<K: Copy + Eq + Hash, T>(
+    shelf: Option<&Shelf<K, T>>,
+    key: K,
+    make: impl FnOnce() -> T,
+) -> Shown<T> {
+    match shelf {
+        Some(shelf) => shelf.get(key, make),
         None => Shown::new(make()),
-    }
-}
-
-pub fn date(date: Date) -> DateView {
-    DateView {
-        iso: date.iso(),
-        text: date.chinese(),
-        weekday: date.weekday(),
     }
 }
 
@@ -333,18 +363,4 @@ pub fn bylines(bylines: &[model::Byline]) -> Vec<BylineView<'_>> {
             names: &b.names,
         })
         .collect()
-}
-
-pub fn source(source: &model::SourceNote) -> SourceView<'_> {
-    SourceView {
-        name: &source.name,
-        date: source.date.map(date),
-        edition: source.edition.as_deref(),
-        url: source
-            .url
-            .as_deref()
-            .filter(|u| u.starts_with("https://") || u.starts_with("http://")),
-        continued_from: source.continued_from.as_deref(),
-        note: source.note.as_deref(),
-    }
 }

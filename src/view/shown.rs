@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::data::*;
 use crate::collate::table::*;
+use crate::model::Date;
 
 /// A view with the value templates see of it, which is made when the first page is rendered.
 pub struct Shown<T>(Arc<(T, OnceLock<tera::Value>)>);
@@ -65,16 +66,19 @@ impl<T: Serialize> Serialize for Shown<T> {
 /// Views of one kind of thing, by handle.
 type Kept<T> = Vec<OnceLock<Option<Shown<T>>>>;
 
-/// What pages one folder below the top share, which is where nearly all of them lie. For as long as no row changes:
-/// a build makes one and drops it, the preview has none.
+/// What pages share: days all of them, the rest those one folder below the top, where nearly all of them lie.
+/// For as long as no row changes: a build makes one and drops it, the preview has none.
 #[derive(Default)]
 pub struct Items<'a> {
     pub(super) people: Kept<PersonItem<'a>>,
     pub(super) stations: Kept<StationItem<'a>>,
     pub(super) issues: Kept<IssueItem<'a>>,
+    /// Issues as running text cites them.
+    pub(super) cites: Kept<Link<'a>>,
     pub(super) topics: Links<'a>,
     /// By the whole way down from the province.
     pub(super) regions: Links<'a>,
+    pub(super) dates: Shelf<Date, DateView>,
 }
 
 /// The way to the top from a page whose items are shared.
@@ -90,28 +94,38 @@ impl Items<'_> {
             people: room(catalog.extent::<People>()),
             stations: room(catalog.extent::<StationCards>()),
             issues: room(catalog.extent::<IssueCards>()),
+            cites: room(catalog.extent::<IssueCards>()),
             topics: Links::default(),
             regions: Links::default(),
+            dates: Shelf::default(),
         }
     }
 }
 
 /// Links by the name of what they lead to.
-#[derive(Default)]
-pub(super) struct Links<'a>(RwLock<HashMap<&'a str, Shown<Link<'a>>>>);
+pub(super) type Links<'a> = Shelf<&'a str, Link<'a>>;
 
-impl<'a> Links<'a> {
-    /// The link kept for a name, or one made now.
-    pub(super) fn get(&self, name: &'a str, make: impl FnOnce() -> Link<'a>) -> Shown<Link<'a>> {
+/// Views of what has no handle.
+pub(super) struct Shelf<K, T>(RwLock<HashMap<K, Shown<T>>>);
+
+impl<K, T> Default for Shelf<K, T> {
+    fn default() -> Shelf<K, T> {
+        Shelf(RwLock::default())
+    }
+}
+
+impl<K: Copy + Eq + Hash, T> Shelf<K, T> {
+    /// The view kept for a key, or one made now.
+    pub(super) fn get(&self, key: K, make: impl FnOnce() -> T) -> Shown<T> {
         // Whoever panicked has not left half an entry behind: entries go in whole.
         let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(link) = kept.get(name) {
-            return link.clone();
+        if let Some(view) = kept.get(&key) {
+            return view.clone();
         }
         drop(kept);
-        let link = Shown::new(make());
+        let view = Shown::new(make());
         let mut kept = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        kept.entry(name).or_insert(link).clone()
+        kept.entry(key).or_insert(view).clone()
     }
 }
 
