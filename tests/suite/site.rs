@@ -712,3 +712,46 @@ fn only_the_disk_room_touches_files_and_the_clock() {
         }
     }
 }
+
+#[test]
+fn what_pages_share_is_right_on_every_one_of_them() {
+    let shared = "<i>{{ page.kind }}|{{ page.section }}|{{ page.root }}|{{ site.title }}</i>";
+    let base = "{% extends \"hongtou/base.html\" %}{% block name %}{{ shared.mark }}<u>{{ page.kind }}|{{ page.section }}|{{ page.root }}|{{ site.title }}</u>{% endblock %}";
+    let memory = site(&[
+        ("templates/shared/mark.html", shared),
+        ("templates/base.html", base),
+        (
+            "content/reports/a.md",
+            "---\n标题: 甲\n日期: 2025-01-02\n地区: 甲省/乙市\n主题: [民生]\n旧地址: [/old/far/a.html]\n---\n正文。\n",
+        ),
+        ("content/pages/about.md", "---\n标题: 关于\n---\n正文。\n"),
+        (
+            "content/issues/1.md",
+            "---\n系列: gongzuo\n期号: 1\n日期: 2025-01-03\n目录: [a]\n---\n",
+        ),
+    ]);
+    let mut situations = std::collections::BTreeSet::new();
+    for (address, page) in pages(&memory).iter().filter(|(a, _)| a.ends_with(".html")) {
+        let between = |open: &str, close: &str| {
+            let (_, rest) = page.split_once(open)?;
+            rest.split_once(close).map(|(inside, _)| inside.to_owned())
+        };
+        let own = between("<u>", "</u>").expect("the page's own");
+        assert_eq!(between("<i>", "</i>"), Some(own.clone()), "{address}");
+        situations.insert(own);
+    }
+    assert!(situations.len() > 8, "{situations:?}");
+}
+
+#[test]
+fn what_pages_share_cannot_speak_of_one_page() {
+    let memory = site(&[("templates/shared/nav.html", "{{ page.title }}")]);
+    let found = found(&memory, Options::default());
+    assert!(
+        found
+            .iter()
+            .any(|f| f.starts_with("templates/shared/nav.html:1:")
+                && f.contains("[template-render]")),
+        "{found:?}"
+    );
+}
