@@ -19,6 +19,10 @@ pub enum Command {
     Init(Init),
     Add(Add),
     Build(Build),
+    #[cfg_attr(
+        not(feature = "serve"),
+        allow(dead_code, reason = "a build without the preview only says so")
+    )]
     Serve(Serve),
     Check(Check),
     Explain(Explain),

@@ -65,6 +65,7 @@ pub fn run(o: &Serve) -> Result<ExitCode, Trouble> {
         seat: Arc::clone(&seat),
         bell: bell.clone(),
         terminal: Terminal::new(here, o.common.quiet),
+        is_open: false,
     };
     std::thread::spawn(move || work.go_on(watch));
     server.run(seat, &bell).map_err(refused)?;
@@ -112,16 +113,22 @@ struct Work {
     seat: Arc<Seat<Preview<Os>>>,
     bell: Bell,
     terminal: Terminal,
+    /// All of the site has been looked at.
+    is_open: bool,
 }
 
 impl Work {
     /// Never returns. A panic is a fault of ours and no reason to leave an editor with a preview that has gone deaf:
-    /// the site is opened anew, and should that fail too, again after the next change.
+    /// the site is opened anew at once and, should that fail too, after the next change.
     fn go_on(mut self, mut watch: Watch) {
         loop {
             let ended = catch_unwind(AssertUnwindSafe(|| self.work(&mut watch)));
             if ended.is_err() {
-                self.terminal.stumbled();
+                let was_open = std::mem::take(&mut self.is_open);
+                self.terminal.stumbled(was_open);
+                if was_open {
+                    continue;
+                }
                 while watch.wait(AT_MOST).is_none_or(|seen| is_notice(&seen)) {}
             }
         }
@@ -138,10 +145,9 @@ impl Work {
                 ..News::default()
             });
         }
-        let mut is_open = false;
         loop {
-            if !is_open && !preview.is_behind() {
-                is_open = true;
+            if !self.is_open && !preview.is_behind() {
+                self.is_open = true;
                 self.terminal.opened(preview.pages(), &preview.findings());
             }
             let at_most = if preview.is_behind() {

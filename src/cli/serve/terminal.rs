@@ -29,7 +29,7 @@ pub fn invite(bound: SocketAddr, quiet: bool) {
     let at = |ip: &IpAddr| format!("{}/", origin(*ip, bound.port()));
     let first = at(first);
     say::line(
-        &format!("手机和别的电脑打开 {first} （同一网络里的人都能看，草稿也一样）"),
+        &format!("手机和别的电脑打开 {first} （同一网络里的人都能看到）"),
         false,
     );
     for other in others {
@@ -123,11 +123,13 @@ impl Terminal {
     }
 
     /// After a panic, which has printed itself.
-    pub fn stumbled(&mut self) {
+    pub fn stumbled(&mut self, opens_again: bool) {
         self.clear();
-        say::aside(
-            "预览出了错，这是 jianbao 的错，不是稿子的错。下次保存文件，预览会重新读一遍；请把上面的英文发给我们。",
-        );
+        say::aside("预览出了错，这是 jianbao 的错，不是稿子的错。请把上面的英文发给我们。");
+        say::aside(match opens_again {
+            true => "现在重新读一遍，网页会接着更新。",
+            false => "下次保存文件，预览会重新读一遍。",
+        });
     }
 
     fn line(&mut self, words: &str) {
