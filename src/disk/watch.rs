@@ -41,6 +41,9 @@ impl How {
 pub enum Seen {
     /// These files changed, came or went. Sorted.
     Paths(Vec<SitePath>),
+    /// The same, but one that went may have been a folder: what is listed no more went with it. Whatever is still listed
+    /// and not among these is as it was.
+    Gone(Vec<SitePath>),
     /// Anything may have changed: list the site again. These files certainly did, whatever their times and sizes say.
     Relist(Vec<SitePath>),
     /// A sentence for the terminal; nothing changed.
@@ -241,11 +244,14 @@ impl Watch {
             let found = home.map(|home| fs::symlink_metadata(path.below(home)));
             !found.is_some_and(|found| found.is_ok_and(|found| found.is_file()))
         };
-        let relist = batch.relist || batch.gone.iter().any(may_be_folder);
-        if relist {
+        let gone = batch.gone.iter().any(may_be_folder);
+        if batch.relist || gone {
             // Before the site is listed, so that nothing falls between.
             self.look();
-            return Some(Seen::Relist(batch.paths));
+            return Some(match batch.relist {
+                true => Seen::Relist(batch.paths),
+                false => Seen::Gone(batch.paths),
+            });
         }
         (!batch.paths.is_empty()).then_some(Seen::Paths(batch.paths))
     }

@@ -67,7 +67,7 @@ fn told(watch: &mut Watch) -> Told {
         told.batches += 1;
         match seen {
             Seen::Paths(paths) => told.paths.extend(paths.iter().map(SitePath::to_string)),
-            Seen::Relist(paths) => {
+            Seen::Relist(paths) | Seen::Gone(paths) => {
                 told.relist = true;
                 told.paths.extend(paths.iter().map(SitePath::to_string));
             }
@@ -189,7 +189,7 @@ fn a_file_that_moves_is_never_seen_twice() {
     let mut site = Site::new(&[A]);
     fs::rename(site.at(A), site.at("content/reports/b.md")).unwrap();
     // Both ends in one batch.
-    let (Seen::Paths(told) | Seen::Relist(told)) = site.first() else {
+    let (Seen::Paths(told) | Seen::Gone(told)) = site.first() else {
         panic!("a move is no notice");
     };
     let told: Vec<&str> = told.iter().map(SitePath::as_str).collect();

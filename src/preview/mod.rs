@@ -98,16 +98,18 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
 
     /// Takes in what was seen. `None`: nothing came of it that anyone could see.
     pub fn take(&self, seen: &Seen) -> Option<News> {
-        let (paths, relist) = match seen {
-            Seen::Paths(paths) => (paths.clone(), false),
-            Seen::Relist(paths) => (paths.clone(), true),
+        // Whether files may have come and gone that are not named, and whether such may have been rewritten too.
+        let (paths, relist, reread) = match seen {
+            Seen::Paths(paths) => (paths.clone(), false, false),
+            Seen::Gone(paths) => (paths.clone(), true, false),
+            Seen::Relist(paths) => (paths.clone(), true, true),
             Seen::Notice(_) => return None,
         };
         // A thread that panicked while it made a page has changed nothing; the engine is written to here alone.
         let mut engine = self.engine.write().unwrap_or_else(PoisonError::into_inner);
         let before = Snapshot::of(&engine, &paths, relist);
         let mut effect = Effect::default();
-        if relist {
+        if reread {
             // Times and sizes can deceive after a sleep or a restored backup: what is there is read again.
             let listed = self.system.list().files.into_iter().map(|e| e.path);
             let all: BTreeSet<SitePath> = listed.chain(paths).collect();
@@ -115,9 +117,11 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
                 &mut effect,
                 engine.update(&self.system, &Vec::from_iter(all)),
             );
-            merge(&mut effect, engine.relist(&self.system));
         } else {
             merge(&mut effect, engine.update(&self.system, &paths));
+        }
+        if relist {
+            merge(&mut effect, engine.relist(&self.system));
         }
         drop(engine);
         let engine = self.read();

@@ -542,6 +542,27 @@ fn a_style_or_a_picture_changes_itself_and_no_page() {
 }
 
 #[test]
+fn what_went_with_a_folder_is_gone_and_nothing_else_is_read_again() {
+    let (desk, preview) = province();
+    desk.put(
+        "content/reports/2025/e.md",
+        "---\ntitle: 戊\ndate: 2025-01-05\n---\n\n戊。\n",
+    );
+    desk.put("static/2025/e.txt", "戊");
+    preview.take(&Seen::Relist(Vec::new())).expect("news");
+    assert!(preview.at("reports/e.html").is_some());
+    // Of the folders alone it is told that they went.
+    desk.take_away("content/reports/2025/e.md");
+    desk.take_away("static/2025/e.txt");
+    let folders = ["content/reports/2025", "static/2025"];
+    let folders = folders.map(|folder| folder.parse().expect("a path"));
+    let news = preview.take(&Seen::Gone(folders.into())).expect("news");
+    assert_eq!(news.removed, ["reports/e.html"]);
+    assert_eq!(news.files, ["2025/e.txt"]);
+    assert!(preview.at("reports/e.html").is_none() && preview.at("2025/e.txt").is_none());
+}
+
+#[test]
 fn a_style_in_a_new_folder_is_told_of() {
     let (desk, preview) = province();
     // A new folder is heard of, what is in it is found by listing.
