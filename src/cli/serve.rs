@@ -136,7 +136,7 @@ impl Work {
 
     fn work(&mut self, watch: &mut Watch) {
         self.terminal.opening();
-        let preview = Preview::open(Os::new(&self.root), self.options.clone());
+        let preview = Preview::open(Os::new(&self.root), self.options);
         let (preview, is_first) = self.seat.take(preview);
         if !is_first {
             self.bell.ring(&News {
