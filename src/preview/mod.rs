@@ -29,6 +29,9 @@ const SLICE: usize = 128;
 /// So many changed pages are made before anyone is told of an edit; more would keep the one who waits waiting.
 const AT_ONCE: usize = 32;
 
+/// So many files are read again at a time: all of them at once would stand in memory beside all of the old.
+const READ_AGAIN: usize = 1024;
+
 /// So many changed pages are named with their titles; of more, people want the number.
 const NAMED: usize = 100;
 
@@ -113,10 +116,9 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
             // Times and sizes can deceive after a sleep or a restored backup: what is there is read again.
             let listed = self.system.list().files.into_iter().map(|e| e.path);
             let all: BTreeSet<SitePath> = listed.chain(paths).collect();
-            merge(
-                &mut effect,
-                engine.update(&self.system, &Vec::from_iter(all)),
-            );
+            for some in Vec::from_iter(all).chunks(READ_AGAIN) {
+                merge(&mut effect, engine.update(&self.system, some));
+            }
         } else {
             merge(&mut effect, engine.update(&self.system, &paths));
         }
