@@ -202,7 +202,7 @@ impl Engine {
             self.catalog.site = self.library.site.clone();
             changed.push((SITE, 0));
         }
-        if touched.assets || touched.theme {
+        if touched.assets || touched.restocked {
             let copied = collate::copied(&self.library);
             if copied != self.catalog.copied {
                 self.catalog.copied = copied;

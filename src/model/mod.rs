@@ -66,7 +66,7 @@ impl Kind {
 }
 
 /// A file as read: its header as a draft, with the findings that need no other file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     pub path: SitePath,
     pub kind: Kind,

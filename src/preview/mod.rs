@@ -175,6 +175,7 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
         Some(News {
             version: desk.version,
             changed: named(&engine, &effect.changed),
+            more: 0,
             removed: effect.removed.iter().map(|a| a.to_string()).collect(),
             moved: before.moved(&after),
             all: effect.all,
@@ -293,12 +294,17 @@ impl Desk {
         if different.is_empty() && found == *self.findings {
             return None;
         }
+        different.retain(|address| address.ends_with(".html"));
         different.sort();
+        // Whoever shows one of them has asked for it when the template changed.
+        let more = different.len().saturating_sub(NAMED);
+        different.truncate(NAMED);
         self.version += 1;
         self.findings = Arc::new(found);
         Some(News {
             version: self.version,
             changed: named(engine, &different),
+            more,
             findings: self.findings.clone(),
             ..News::default()
         })

@@ -69,8 +69,10 @@ pub struct Touched {
     /// Files that are copied were added, removed or changed.
     pub assets: bool,
     pub site: bool,
-    /// Templates, options or static files of the theme.
+    /// Templates or options of the theme, as far as it is the new ones that count ([`Library::keep_last`]).
     pub theme: bool,
+    /// The theme was put together anew: the files it publishes may be others.
+    pub restocked: bool,
 }
 
 impl Library {
@@ -134,7 +136,8 @@ impl Library {
         }
     }
 
-    /// Takes in changed files. A file whose bytes say the same is still reported as touched; the tables compare.
+    /// Takes in changed files. A text that says what it said is not touched: it is held as it was, so that reading a
+    /// whole site again costs no memory and wakes nobody.
     pub fn apply(&mut self, changes: Vec<Change>) -> Touched {
         let mut touched = Touched::default();
         for (path, bytes) in &changes {
@@ -169,20 +172,36 @@ impl Library {
             };
             (path, taken)
         });
-        let mut restock = false;
         for (path, taken) in taken {
+            let is_same = matches!(
+                (&taken, self.documents.get(&path)),
+                (Some(Taken::Document(now)), Some(last)) if now.as_ref() == last
+            );
+            if is_same && !self.stale.contains(&path) {
+                continue;
+            }
+            let last = self.documents.remove(&path);
             match classify(&path) {
                 Class::Content(..) | Class::Stray => touched.documents.push(path.clone()),
                 Class::Asset => touched.assets = true,
                 Class::Static => {
                     touched.assets = true;
                     // The theme has them in its list, and a list knows only who came and went.
-                    restock |= self.assets.contains_key(&path) != taken.is_some();
+                    touched.restocked |= self.assets.contains_key(&path) != taken.is_some();
                 }
-                Class::ThemeText | Class::ThemeStatic => touched.theme = true,
+                Class::ThemeText => {
+                    let now = match &taken {
+                        Some(Taken::ThemeText(text, _)) => Some(text),
+                        _ => None,
+                    };
+                    touched.theme |= self.theme_files.texts.get(&path) != now;
+                }
+                Class::ThemeStatic => {
+                    let was = self.theme_files.statics.contains(&path);
+                    touched.restocked |= was != taken.is_some();
+                }
                 Class::Settings | Class::Nothing => {}
             }
-            let last = self.documents.remove(&path);
             self.forget(&path);
             if let Some(taken) = taken {
                 let taken = self.or_last(taken, last.filter(|_| self.keeps_last));
@@ -190,8 +209,9 @@ impl Library {
             }
         }
         touched.assets |= self.address_assets();
-        if touched.theme || restock {
-            self.load_theme();
+        touched.restocked |= touched.theme;
+        if touched.restocked {
+            touched.theme &= self.load_theme();
         }
         touched
     }
@@ -293,7 +313,8 @@ impl Library {
         }
     }
 
-    fn load_theme(&mut self) {
+    /// Puts the theme together. `false`: its templates are those of before, because the new ones do not do.
+    fn load_theme(&mut self) -> bool {
         self.theme_files.statics.sort();
         // The site's own static files are assets too; a theme sees them as its top layer.
         let own: Vec<SitePath> = self
@@ -306,12 +327,14 @@ impl Library {
         files.statics.extend(own);
         let (theme, findings) = theme::load(&self.site, &settings_path(), &files);
         let is_sound = findings.iter().all(|f| f.level != Level::Error);
-        self.theme = match is_sound || !self.keeps_last || self.theme.tera.is_none() {
+        let counts = is_sound || !self.keeps_last || self.theme.tera.is_none();
+        self.theme = match counts {
             true => theme,
             // Files are copied one by one; it is the templates that stand or fall together.
             false => std::mem::take(&mut self.theme).with_files_of(theme),
         };
         self.theme_findings = findings;
+        counts
     }
 
     /// Where each file beside the content is published: with its report if it lies in the report's folder.

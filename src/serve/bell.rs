@@ -25,6 +25,8 @@ pub struct News {
     pub version: u64,
     /// Pages whose bytes changed, and pages that are new. May be left empty when `all` is set.
     pub changed: Vec<Page>,
+    /// How many more pages changed than are listed, where the list would be long and browsers have asked already.
+    pub more: usize,
     /// Addresses where nothing stands any more.
     pub removed: Vec<String>,
     /// Pages that stand at another address now.

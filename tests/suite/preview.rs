@@ -730,3 +730,18 @@ fn a_page_can_be_had_before_the_rest_is_known() {
     assert!(preview.is_behind());
     assert!(preview.at("reports/a.html").is_some() && preview.at("reports/files/a.jpg").is_some());
 }
+
+#[test]
+fn a_site_read_again_that_says_the_same_is_no_news() {
+    let (_, preview) = province();
+    assert!(preview.take(&Seen::Relist(Vec::new())).is_none());
+    assert!(!preview.is_behind());
+}
+
+#[test]
+fn a_template_that_does_not_compile_changes_no_page() {
+    let (desk, preview) = province();
+    let news = edit(&desk, &preview, "templates/report.html", "{% if %}").expect("news");
+    assert!(!news.all && news.changed.is_empty(), "{news:?}");
+    assert_eq!(news.findings.errors, 1);
+}

@@ -187,7 +187,7 @@ fn unheard(findings: Vec<Located>, mut before: Errors) -> Vec<Located> {
 fn words(news: &News, origin: &str) -> Option<String> {
     let mut words = Vec::new();
     let mut pages = news.pages();
-    match pages.len() {
+    match pages.len() + news.more {
         // The preview will find out, and tell.
         _ if news.all => {
             pages.clear();
@@ -220,7 +220,10 @@ fn words(news: &News, origin: &str) -> Option<String> {
             title => write!(text, "\n  {title}  {link}"),
         };
     }
-    let rest = pages.len().saturating_sub(LINKS);
+    let rest = match news.all {
+        true => 0,
+        false => (pages.len() + news.more).saturating_sub(LINKS),
+    };
     if rest > 0 {
         let _ = write!(text, "\n  另有{rest}页");
     }

@@ -79,7 +79,7 @@ async function hear(news) {
   // Feeds are for programs; the page that was edited comes first.
   const isEdited = ({ address }) => address === news.focus?.address;
   const pages = news.changed.filter(({ address }) => address.endsWith(".html")).sort((a, b) => isEdited(b) - isEdited(a));
-  panel.changed(pages.map(({ address, title }) => ({ href: pathOf(address), title: title || address })), news.all);
+  panel.changed(pages.map(({ address, title }) => ({ href: pathOf(address), title: title || address })), news.more, news.all);
   if (!news.focus) return;
   const { address, at } = news.focus;
   if (address === here()) show(at);

@@ -89,16 +89,16 @@ export class Panel extends HTMLElement {
   }
 
   /** Which pages a change touched, for a few seconds. After a change of what all are made with, that is only known later. */
-  changed(pages, all) {
+  changed(pages, more, all) {
     if (!all && pages.length === 0) return;
     this.#changing?.remove();
-    const words = all ? "改了模板或设置，正在看影响哪些页……" : `此改动影响 ${pages.length} 页`;
+    const words = all ? "改了模板或设置，正在看影响哪些页……" : `此改动影响 ${pages.length + more} 页`;
     if (all) {
       this.#changing = this.toast(words);
       return;
     }
     const links = pages.slice(0, LIMIT).map(({ href, title }) => make("li", {}, make("a", { href }, title)));
-    const list = make("ul", {}, ...links, ...rest(pages.length - links.length, "页"));
+    const list = make("ul", {}, ...links, ...rest(pages.length + more - links.length, "页"));
     this.#changing = this.toast(make("details", {}, make("summary", {}, words), list));
   }
 
