@@ -115,7 +115,7 @@ fn main() {
         put(base.clone(), text);
         let start = Instant::now();
         preview.take(&Seen::Paths(vec![base.clone()]));
-        let page = preview.at("index.html").expect("it is there");
+        let page = preview.at("reports/index.html").expect("it is there");
         times.push(start.elapsed());
         assert!(String::from_utf8_lossy(&page.bytes).contains(&format!("第{k}次")));
     }
