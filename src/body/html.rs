@@ -21,7 +21,7 @@ pub struct Walk<'w> {
     pub image: &'w dyn Fn(usize) -> Option<ImageView>,
     /// Deputies and stations to link at their first mention outside headings, links and code.
     pub names: &'w [Name<'w>],
-    /// Marks each block with its file, which this is, and its number there ([`Places::blocks`]): `data-at`, with which
+    /// Marks each block with its file, which this is, and its number there ([`super::Places::blocks`]): `data-at`, with which
     /// a preview finds the source. A mark holds no line, so that a header that grows changes no page.
     pub marks: Option<&'w str>,
 }

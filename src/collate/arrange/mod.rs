@@ -1,5 +1,5 @@
 //! What only the whole site can say: who names whom, which issue carries what, every list, every address.
-//! It is answered in [`PARTS`]. A part names the tables it reads and those it writes, sees no other, and runs only when
+//! It is answered in `PARTS`. A part names the tables it reads and those it writes, sees no other, and runs only when
 //! one it reads has changed; its answers are compared row by row, so that a part behind it runs only if they differ.
 //! None reads a report's title, text or metrics: an edit of those does not come here at all.
 
