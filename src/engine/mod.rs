@@ -142,7 +142,7 @@ impl Engine {
         engine.collate(&all, &mut vec![(SITE, 0)], true, &mut opened);
         engine.renew_site(&mut opened);
         engine.ahead = Ahead {
-            pages: engine.pages().map(|(address, _)| address.clone()).collect(),
+            pages: engine.addresses(),
             files: all,
         };
         engine
@@ -591,6 +591,11 @@ impl Engine {
     /// All pages, by address.
     pub fn pages(&self) -> impl Iterator<Item = (&Arc<str>, plan::Page)> {
         self.catalog.plan().pages()
+    }
+
+    /// The addresses of all pages, sorted.
+    pub fn addresses(&self) -> Vec<Arc<str>> {
+        self.pages().map(|(address, _)| address.clone()).collect()
     }
 
     /// Everything found, as a clean build would find it (before rendering), in no order.

@@ -31,8 +31,12 @@ pub struct Located {
 impl Located {
     /// Line and column of the place, counted from 1; `None` for a file as a whole.
     pub fn position(&self) -> Option<source::Position> {
+        self.position_at(|span| span.start)
+    }
+
+    fn position_at(&self, end: impl Fn(Span) -> usize) -> Option<source::Position> {
         let text = self.text.as_deref()?;
-        Some(source::position(text, self.span?.start))
+        Some(source::position(text, end(self.span?)))
     }
 }
 
@@ -225,12 +229,9 @@ fn window(text: &str, span: Span) -> (&str, usize, Span) {
 
 fn short(located: &Located, out: &mut String) {
     let f = &located.finding;
-    let _ = match (&located.text, located.span) {
-        (Some(text), Some(span)) => {
-            let p = source::position(text, span.start);
-            write!(out, "{}:{}:{}: ", f.place.path.as_str(), p.line, p.column)
-        }
-        _ => write!(out, "{}: ", f.place.path.as_str()),
+    let _ = match located.position() {
+        Some(p) => write!(out, "{}:{}:{}: ", f.place.path.as_str(), p.line, p.column),
+        None => write!(out, "{}: ", f.place.path.as_str()),
     };
     let _ = writeln!(out, "{}[{}] {}", f.level.chinese(), f.rule.name, f.message);
 }
@@ -251,14 +252,8 @@ struct Line<'a> {
 
 fn json(located: &Located, out: &mut String) {
     let f = &located.finding;
-    let position = |at: usize| {
-        located
-            .text
-            .as_deref()
-            .map(|text| source::position(text, at))
-    };
-    let start = located.span.and_then(|s| position(s.start));
-    let end = located.span.and_then(|s| position(s.end));
+    let start = located.position();
+    let end = located.position_at(|span| span.end);
     let line = serde_json::to_string(&Line {
         rule: f.rule.name,
         level: f.level.code(),

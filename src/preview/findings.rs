@@ -1,16 +1,17 @@
 //! What is wrong, for browsers and the terminal: the engine's findings and what templates got wrong, weighed as a build
 //! weighs them. It finds nothing itself.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::trace::page_of;
 use crate::build;
 use crate::disk::System;
 use crate::engine::Engine;
 use crate::finding::{self, Finding, Format, Level, Located};
 use crate::read;
 use crate::serve::{Findings, Said};
-use crate::view::link_target;
 
 /// Pages that could not be rendered, and why.
 pub type Faults = BTreeMap<Arc<str>, tera::Error>;
@@ -34,8 +35,8 @@ pub fn located(
     if weighed.len() > most {
         // Looking a place up costs reading its file, so only what will be shown is looked up.
         weighed.sort_by(|a, b| {
-            let key = |f: &Finding| (rank(f.level), f.place.path.clone());
-            key(a).cmp(&key(b))
+            let heavier = b.level.cmp(&a.level);
+            heavier.then_with(|| a.place.path.cmp(&b.place.path))
         });
         weighed.truncate(most);
     }
@@ -48,20 +49,12 @@ pub fn located(
 /// The same in words, the heaviest first.
 pub fn told(engine: &Engine, faults: &Faults, system: &impl System) -> Findings {
     let ([errors, warnings, notes], mut located) = located(engine, faults, system, Findings::SHOWN);
-    located.sort_by_key(|l| rank(l.finding.level));
+    located.sort_by_key(|l| Reverse(l.finding.level));
     Findings {
         errors,
         warnings,
         notes,
         shown: located.iter().map(|l| said(engine, l)).collect(),
-    }
-}
-
-fn rank(level: Level) -> u8 {
-    match level {
-        Level::Error => 0,
-        Level::Warning => 1,
-        Level::Note => 2,
     }
 }
 
@@ -74,11 +67,7 @@ fn said(engine: &Engine, located: &Located) -> Said {
         hint,
     } = &located.finding;
     let position = located.position();
-    let page = place
-        .path
-        .as_str()
-        .strip_prefix("content")
-        .and_then(|rest| link_target(engine.catalog(), &place.path, rest));
+    let page = page_of(engine, &place.path);
     Said {
         level: level.code(),
         rule: rule.name,

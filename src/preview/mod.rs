@@ -144,16 +144,13 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
             desk.recent.forget(address);
         }
         if effect.all {
-            desk.ahead = engine.pages().map(|(address, _)| address.clone()).collect();
+            desk.ahead = engine.addresses();
             let different = desk.note(made);
             desk.different.get_or_insert_default().extend(different);
         } else {
             // A view may differ in what the theme does not show.
-            let known: Vec<Arc<str>> = made.iter().map(|(a, _)| a.clone()).collect();
-            let known: BTreeSet<Arc<str>> = known
-                .into_iter()
-                .filter(|a| desk.hashes.contains_key(a))
-                .collect();
+            let made_before = made.iter().filter(|(a, _)| desk.hashes.contains_key(a));
+            let known: BTreeSet<Arc<str>> = made_before.map(|(a, _)| a.clone()).collect();
             let different = desk.note(made);
             effect.changed.retain(|a| {
                 !known.contains(a) || different.contains(a) || desk.faults.contains_key(a)
@@ -203,7 +200,7 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
             let engine = self.read();
             let mut desk = self.desk();
             desk.is_opening = false;
-            desk.ahead = engine.pages().map(|(address, _)| address.clone()).collect();
+            desk.ahead = engine.addresses();
             return desk.tell(&engine, &self.system, Vec::new());
         }
         let engine = self.read();

@@ -129,7 +129,7 @@ fn same(a: &Document, b: &Document) -> bool {
 }
 
 /// The address of the page a content file has.
-fn page_of(engine: &Engine, path: &SitePath) -> Option<Arc<str>> {
+pub fn page_of(engine: &Engine, path: &SitePath) -> Option<Arc<str>> {
     let below = path.as_str().strip_prefix("content")?;
     link_target(engine.catalog(), path, below)
 }
