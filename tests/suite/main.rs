@@ -10,6 +10,8 @@ mod command;
 mod docs;
 /// Edits in any order leave the engine where a clean build would be.
 mod engine;
+/// Feeds and the sitemap by the rules of their standards.
+mod feeds;
 /// Broken, huge and malicious input ends in a finding or a refusal, quickly, with nothing lost.
 mod hostile;
 /// What the preview serves is what a clean build would write; what it tells of an edit is what the edit changed.
