@@ -4,8 +4,8 @@
 
 use super::names::{Finder, Name};
 use super::{
-    AlertKind, Alignment, Block, Body, Definition, Dest, Footnote, ImageSource, Inline, RawHtml,
-    Table, raw,
+    AlertKind, Alignment, Block, Body, DRAWN, Definition, Dest, Footnote, ImageSource, Inline,
+    RawHtml, Table, raw,
 };
 use std::fmt::Write;
 
@@ -310,7 +310,10 @@ impl<'w> Writer<'w> {
                 if image.caption.is_some() {
                     self.out.push(' ');
                 }
-                self.out.push_str("<span class=\"credit\">摄影：");
+                self.out.push_str("<span class=\"credit\">");
+                if credit != DRAWN {
+                    self.out.push_str("摄影：");
+                }
                 escape(credit, self.out);
                 self.out.push_str("</span>");
             }

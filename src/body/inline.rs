@@ -5,7 +5,7 @@ use super::emphasis::{self, Spanned};
 use super::link::{self, Dest, ImageSource};
 use super::note::{Note, NoteKind};
 use super::raw::{Refused, Scrubber};
-use super::{DEEPEST, Image, Inline, Link, RawHtml, cjk};
+use super::{DEEPEST, DRAWN, Image, Inline, Link, RawHtml, cjk};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -459,6 +459,7 @@ impl Picture {
 }
 
 /// Parts a caption from the credit in brackets at its end: 图为座谈会现场（王利强摄） → 图为座谈会现场, 王利强.
+/// （示意图） tells that nobody took it: it was drawn.
 fn split_credit(text: &str) -> (Option<String>, Option<String>) {
     let whole = || (Some(text.to_owned()), None);
     let trimmed = text.trim_end_matches(['。', ' ']);
@@ -471,6 +472,7 @@ fn split_credit(text: &str) -> (Option<String>, Option<String>) {
     let (caption, note) = inside.split_at(at);
     let note = note.trim_start_matches(['（', '(']).trim();
     let name = match note.strip_suffix('摄') {
+        _ if note == DRAWN => Some(note),
         Some(name) => Some(name.trim_end_matches(['/', '／', ' '])),
         None => ["摄影", "摄", "图片"].iter().find_map(|label| {
             note.strip_prefix(label)?
@@ -509,6 +511,12 @@ mod tests {
                 Some("王利强 李明"),
             ),
             ("（王利强摄）", None, Some("王利强")),
+            (
+                "正在加固的旧楼（示意图）",
+                Some("正在加固的旧楼"),
+                Some("示意图"),
+            ),
+            ("办理流程示意图", Some("办理流程示意图"), None),
             ("座谈会（第三次）", Some("座谈会（第三次）"), None),
             ("座谈会", Some("座谈会"), None),
             ("座谈会（摄）", Some("座谈会（摄）"), None),

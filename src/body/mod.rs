@@ -142,7 +142,7 @@ pub struct Image {
     pub alt: String,
     /// The title of the image, or its alt text when that begins with 图为; without the credit.
     pub caption: Option<String>,
-    /// The photographer, from a closing （…摄）.
+    /// The photographer, from a closing （…摄）; or [`DRAWN`].
     pub credit: Option<String>,
 }
 
@@ -219,6 +219,9 @@ pub struct Definition {
     pub terms: Vec<Vec<Inline>>,
     pub details: Vec<Vec<Block>>,
 }
+
+/// The credit of a picture that nobody took: it was drawn to show what is meant.
+pub const DRAWN: &str = "示意图";
 
 /// Where the parts of a body stand in its text. Kept apart from the [`Body`], which compares without positions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -184,6 +184,13 @@ fn an_image_alone_is_a_figure_with_caption_and_credit() {
             ),
         ),
         (
+            "![旧楼](a.jpg \"正在加固的旧楼（示意图）\")",
+            format!(
+                "<figure>\n{}\n<figcaption>正在加固的旧楼 <span class=\"credit\">示意图</span></figcaption>\n</figure>\n",
+                img("旧楼")
+            ),
+        ),
+        (
             "![座谈会](a.jpg)",
             format!("<figure>\n{}\n</figure>\n", img("座谈会")),
         ),
