@@ -7,7 +7,7 @@ rule!("unknown-theme", Error);
 pub fn finding<'a>(place: Place, name: &str, known: impl IntoIterator<Item = &'a str>) -> Finding {
     let hint = match nearest(name, known) {
         Some(near) => format!("是不是“{near}”？"),
-        None => "请把主题放进 themes/，或用自带的“hongtou”".to_owned(),
+        None => "请把主题放进 themes/，或用自带的“hongtou”“chenbao”".to_owned(),
     };
     RULE.at(place, format!("没有“{name}”这个主题"), hint)
 }

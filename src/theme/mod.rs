@@ -523,27 +523,48 @@ mod tests {
     use crate::build::{Options, prepare, render};
     use crate::disk::Memory;
 
-    /// The home page of a site with these settings.
-    fn home(settings: &str) -> String {
-        let system = Memory::from([("site.toml", settings)]);
+    /// The files of this name and kind of a site with these settings and no theme of its own.
+    fn published(settings: &str, wanted: &str) -> String {
+        let site = "title = \"代表工作\"\nbase_url = \"https://example.cn\"\n";
+        let system = Memory::from([("site.toml", format!("{site}{settings}").as_str())]);
         let edition = prepare(&system, Options::default());
-        let home = Mutex::new(String::new());
+        assert!(!edition.has_errors());
+        let found = Mutex::new(String::new());
         let faults = render(&edition, |address, bytes| {
-            if address == "index.html" {
-                *home.lock().expect("no panic before") = String::from_utf8_lossy(bytes).into();
+            if address == wanted {
+                *found.lock().expect("no panic before") = String::from_utf8_lossy(bytes).into();
             }
         });
         assert!(faults.is_empty(), "{faults:?}");
-        home.into_inner().expect("no panic before")
+        found.into_inner().expect("no panic before")
+    }
+
+    /// The home page of a site with these settings.
+    fn home(settings: &str) -> String {
+        published(settings, "index.html")
     }
 
     #[test]
     fn the_colours_of_site_toml_are_those_of_the_page() {
-        let site = "title = \"代表工作\"\nbase_url = \"https://example.cn\"\n";
-        let own = home(&format!("{site}[theme]\naccent = \"#A61E22\"\n"));
+        let own = home("[theme]\naccent = \"#A61E22\"\n");
         assert!(own.contains("--accent: #A61E22;"), "{own}");
         assert!(own.contains("--paper: #FFFFFF"), "{own}");
-        // Nothing to say where nothing was chosen.
-        assert!(!home(site).contains("<style>"));
+        let own = home("[theme]\nname = \"chenbao\"\naccent = \"#0B5A50\"\n");
+        assert!(own.contains("--accent: #0B5A50;"), "{own}");
+        assert!(own.contains("--paper: #F4F4F1"), "{own}");
+        // Nothing to say where nothing was chosen, of whichever theme.
+        for name in ["hongtou", "chenbao"] {
+            assert!(!home(&format!("theme = \"{name}\"\n")).contains("<style>"));
+        }
+    }
+
+    #[test]
+    fn a_theme_of_the_binary_stands_on_another_of_the_binary() {
+        assert_eq!(super::builtin_themes(), ["chenbao", "hongtou"]);
+        let page = home("theme = \"chenbao\"\n");
+        // The page is its own, the head is that of the theme below.
+        assert!(page.contains("<header class=\"folio"), "{page}");
+        assert!(page.contains("<link rel=\"canonical\""), "{page}");
+        assert!(page.contains("#124A73"), "{page}");
     }
 }
