@@ -23,6 +23,7 @@ pub mod engine;
 pub mod finding;
 pub mod model;
 pub mod parse;
+pub mod phrase;
 pub mod pinyin;
 #[cfg(feature = "serve")]
 pub mod preview;

@@ -85,6 +85,16 @@ pub fn initial(name: &str) -> char {
     }
 }
 
+/// What stands on a seal: the surname, both characters of 欧阳; of a dotted name (阿依·古丽) the first character.
+pub fn seal(name: &str) -> &str {
+    let name = name.trim();
+    if name.contains(['·', '•', '・']) {
+        let first = name.chars().next().map_or(0, char::len_utf8);
+        return &name[..first];
+    }
+    surname(name).0
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Case {
     Keep,

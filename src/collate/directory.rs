@@ -23,6 +23,8 @@ pub enum Target {
 pub struct Directory {
     names: HashMap<(Kind, Arc<str>), Vec<u32>>,
     paths: HashMap<SitePath, Target>,
+    /// What a handle is called by readers, where that is not its ID.
+    called: HashMap<(Kind, u32), Arc<str>>,
 }
 
 impl Directory {
@@ -31,6 +33,7 @@ impl Directory {
         Directory {
             names: HashMap::with_capacity(names),
             paths: HashMap::with_capacity(paths),
+            called: HashMap::new(),
         }
     }
 
@@ -40,6 +43,18 @@ impl Directory {
         if !claims.contains(&handle) {
             claims.push(handle);
         }
+    }
+
+    /// Says what readers call a handle; `None`: nobody knows any more.
+    pub fn call(&mut self, kind: Kind, handle: u32, name: Option<&str>) {
+        match name {
+            Some(name) => self.called.insert((kind, handle), name.into()),
+            None => self.called.remove(&(kind, handle)),
+        };
+    }
+
+    pub fn called(&self, kind: Kind, handle: u32) -> Option<&str> {
+        self.called.get(&(kind, handle)).map(AsRef::as_ref)
     }
 
     pub fn place(&mut self, path: SitePath, target: Target) {
@@ -95,6 +110,7 @@ impl Directory {
         use super::table::bucket;
         let mut names: Vec<u32> = differing(&self.names, &other.names)
             .map(|(kind, name)| bucket(&(*kind, name.as_ref())))
+            .chain(differing(&self.called, &other.called).map(bucket))
             .collect();
         let mut paths: Vec<u32> = differing(&self.paths, &other.paths).map(bucket).collect();
         for buckets in [&mut names, &mut paths] {

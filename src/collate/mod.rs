@@ -59,7 +59,9 @@ pub fn directory(catalog: &mut Catalog, library: &Library, owners: &Owners) -> D
         let Some(document) = library.documents.get(path) else {
             continue;
         };
-        for name in names(document) {
+        let names = names(document);
+        directory.call(*kind, handle, names.first().copied());
+        for name in names {
             directory.claim(*kind, name, handle);
         }
     }
@@ -75,7 +77,7 @@ pub fn directory(catalog: &mut Catalog, library: &Library, owners: &Owners) -> D
     directory
 }
 
-/// Names besides the ID by which others may refer to a file. Reports and issues have none: titles change.
+/// Names besides the ID by which others may refer to a file, first the one its page bears. Reports and issues have none: titles change.
 pub fn names(document: &Document) -> Vec<&str> {
     match &document.draft {
         Some(Draft::Deputy(d)) => std::iter::once(&d.name)

@@ -10,8 +10,8 @@ use crate::disk::SitePath;
 use crate::finding::{Finding, Path, Place};
 use crate::model::site::{Numbering, Site};
 use crate::model::*;
-use crate::pinyin;
 use crate::rules;
+use crate::{phrase, pinyin};
 
 /// The rows of one content file.
 #[derive(Debug)]
@@ -173,6 +173,7 @@ impl<A: Ask> Resolver<'_, A> {
         let card = ReportCard {
             address: self.address(),
             title: d.title.clone(),
+            headline: self.headline(d, &deputies, &stations),
             kicker: d.kicker.clone(),
             subtitle: d.subtitle.clone(),
             summary: d.summary.clone(),
@@ -335,6 +336,7 @@ impl<A: Ask> Resolver<'_, A> {
             year,
             date: d.date,
             title: d.title.clone(),
+            headline: d.title.as_deref().map(|t| phrase::headline(t, &[])),
         };
         let issue = Issue {
             path: self.document.path.clone(),
@@ -372,6 +374,7 @@ impl<A: Ask> Resolver<'_, A> {
                 path: self.document.path.clone(),
                 address: self.address(),
                 title: d.title.clone(),
+                headline: phrase::headline(&d.title, &[]),
             },
             Campaign {
                 path: self.document.path.clone(),
@@ -390,9 +393,26 @@ impl<A: Ask> Resolver<'_, A> {
                 path: self.document.path.clone(),
                 address: self.address(),
                 title: d.title.clone(),
+                headline: phrase::headline(&d.title, &[]),
             },
             self.text(),
         )))
+    }
+
+    /// The title in phrases. Whole stays whom and what the report names, and where it happens, with and without 市 or 县.
+    fn headline(&self, d: &ReportDraft, deputies: &[DeputyId], stations: &[StationId]) -> Box<str> {
+        let people = deputies.iter().map(|h| (Kind::Deputy, h.index()));
+        let places = stations.iter().map(|h| (Kind::Station, h.index()));
+        let called = people
+            .chain(places)
+            .filter_map(|(kind, handle)| self.ask.called(kind, handle));
+        let regions = || d.region.iter().flat_map(Region::parts);
+        let short = regions().filter_map(|r| {
+            let short = r.strip_suffix(['省', '市', '县', '区'])?;
+            (short.chars().count() > 1).then_some(short)
+        });
+        let names: Vec<&str> = called.chain(regions()).chain(short).collect();
+        phrase::headline(&d.title, &names)
     }
 }
 

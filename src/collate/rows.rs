@@ -42,6 +42,8 @@ pub struct Picture {
 pub struct ReportCard {
     pub address: Arc<str>,
     pub title: String,
+    /// The title in phrases, as HTML: cut once, shown on many pages.
+    pub headline: Box<str>,
     pub kicker: Option<String>,
     pub subtitle: Option<String>,
     pub summary: Option<String>,
@@ -177,6 +179,7 @@ pub struct IssueCard {
     pub year: Option<u16>,
     pub date: Option<Date>,
     pub title: Option<String>,
+    pub headline: Option<Box<str>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -202,6 +205,7 @@ pub struct CampaignCard {
     pub path: SitePath,
     pub address: Arc<str>,
     pub title: String,
+    pub headline: Box<str>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -218,6 +222,7 @@ pub struct PageCard {
     pub path: SitePath,
     pub address: Arc<str>,
     pub title: String,
+    pub headline: Box<str>,
 }
 
 /// Which issues carry a report, newest first.

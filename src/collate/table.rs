@@ -200,6 +200,8 @@ pub trait Ask {
     fn get<T: Table>(&self, key: T::Key) -> Option<&T::Row>;
     /// Those who go by `name` in `kind`: by ID, by name, or by another name of theirs.
     fn named(&self, kind: Kind, name: &str) -> &[u32];
+    /// What readers call a deputy, station or campaign.
+    fn called(&self, kind: Kind, handle: u32) -> Option<&str>;
     /// What stands at a path of the site folder.
     fn at_path(&self, path: &SitePath) -> Option<&Target>;
     /// Whether a page stands at an address.
@@ -330,6 +332,10 @@ impl Ask for Catalog {
         self.directory.named(kind, name)
     }
 
+    fn called(&self, kind: Kind, handle: u32) -> Option<&str> {
+        self.directory.called(kind, handle)
+    }
+
     fn at_path(&self, path: &SitePath) -> Option<&Target> {
         self.directory.at_path(path)
     }
@@ -398,6 +404,11 @@ impl Ask for Recorded<'_> {
     fn named(&self, kind: Kind, name: &str) -> &[u32] {
         self.note((NAMES, bucket(&(kind, name))));
         self.catalog.named(kind, name)
+    }
+
+    fn called(&self, kind: Kind, handle: u32) -> Option<&str> {
+        self.note((NAMES, bucket(&(kind, handle))));
+        self.catalog.called(kind, handle)
     }
 
     fn at_path(&self, path: &SitePath) -> Option<&Target> {

@@ -323,6 +323,11 @@ impl Engine {
                 changed.push((NAMES, bucket(&(kind, name.as_ref()))));
             }
             changed.push((ALL_NAMES, kind as u32));
+            // The first is the ID, the second what readers call it.
+            if before.get(1) != new.get(1) {
+                directory.call(kind, handle, new.get(1).map(AsRef::as_ref));
+                changed.push((NAMES, bucket(&(kind, handle))));
+            }
             match after {
                 Some(names) => self.claims.insert(path.clone(), names),
                 None => self.claims.remove(path),

@@ -1,5 +1,6 @@
 //! From rows to views, one page at a time. What a view reads it reads through [`Ask`]; it knows no clock and no disk.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::data::*;
@@ -13,6 +14,7 @@ use crate::collate::plan;
 use crate::collate::table::*;
 use crate::model::site::SeriesKind;
 use crate::model::{Region, Status};
+use crate::phrase;
 
 /// How many of each the home page shows.
 const HOME_REPORTS: usize = 12;
@@ -145,6 +147,7 @@ fn view_as<'a>(
         Some((template, _)) => template.strip_suffix(".html").unwrap_or(template),
         None => "",
     };
+    let headline = headline(&made);
     let mut crumbs = made.crumbs;
     if page != plan::Page::Home {
         crumbs.insert(
@@ -158,6 +161,7 @@ fn view_as<'a>(
     Some(PageView {
         page: Frame {
             kind,
+            headline,
             title: made.title,
             description: made.description,
             canonical: absolute(ask, address),
@@ -214,6 +218,24 @@ impl<'a> Made<'a> {
             description: None,
             crumbs: Vec::new(),
         }
+    }
+}
+
+/// The page's title in phrases: of the row where there is one, else cut here, once a page.
+fn headline<'a>(made: &Made<'a>) -> Cow<'a, str> {
+    match &made.content {
+        Content::Report(report) => report.item.headline.into(),
+        Content::Campaign(campaign) => campaign.headline.into(),
+        Content::Plain(plain) => plain.headline.into(),
+        Content::Deputy(deputy) => phrase::headline(&made.title, &[deputy.item.name])
+            .into_string()
+            .into(),
+        Content::Redirect(_)
+        | Content::Atom(_)
+        | Content::JsonFeed(_)
+        | Content::Sitemap(_)
+        | Content::Robots(_) => Cow::default(),
+        _ => phrase::headline(&made.title, &[]).into_string().into(),
     }
 }
 
@@ -494,6 +516,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 Some(Mention {
                     href: self.href(&card.address),
                     title: &card.title,
+                    headline: &card.headline,
                     date: card.date.map(|d| self.date(d)),
                     place: card.region.as_ref().map(Region::name),
                     sentence,
@@ -561,6 +584,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             .collect();
         let view = CampaignView {
             title: &card.title,
+            headline: &card.headline,
             from: campaign.from.as_deref(),
             to: campaign.to.as_deref(),
             organiser: campaign.organiser.as_deref(),
@@ -588,6 +612,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let text = self.ask.get::<PageBodies>(id)?;
         let view = PlainView {
             title: &card.title,
+            headline: &card.headline,
             body: self.html(text, 2, "", &[]),
             headings: text::headings(text),
         };

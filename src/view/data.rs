@@ -76,6 +76,8 @@ pub struct Frame<'a> {
     pub kind: &'static str,
     /// The page's own title, without the site's.
     pub title: String,
+    /// HTML for the `<h1>`: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: Cow<'a, str>,
     pub description: Option<String>,
     /// From the top of the site.
     pub address: Arc<str>,
@@ -163,6 +165,8 @@ pub struct FigureView<'a> {
 pub struct ReportItem<'a> {
     pub href: String,
     pub title: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: &'a str,
     pub kicker: Option<&'a str>,
     pub subtitle: Option<&'a str>,
     pub summary: Option<&'a str>,
@@ -186,6 +190,8 @@ pub struct ReportItem<'a> {
 pub struct PersonItem<'a> {
     pub href: String,
     pub name: &'a str,
+    /// For the seal: 张, 欧阳; the first character of 阿依·古丽.
+    pub surname: &'a str,
     pub post: Option<&'a str>,
     pub org: Option<&'a str>,
     /// 全国, 省, 市, 县, 乡
@@ -222,6 +228,8 @@ pub struct IssueItem<'a> {
     /// In running text: 《代表工作》2025年第23期.
     pub cite: String,
     pub title: Option<&'a str>,
+    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: Option<&'a str>,
     pub date: Option<Shown<DateView>>,
     pub album: bool,
 }
@@ -231,6 +239,8 @@ pub struct IssueItem<'a> {
 pub struct SeriesItem<'a> {
     pub id: &'a str,
     pub title: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: String,
     /// bulletin, supplement, special, album
     pub kind: &'static str,
     /// 正刊, 增刊, 专刊, 专辑
@@ -390,6 +400,8 @@ pub struct SeatView<'a> {
 pub struct Mention<'a> {
     pub href: String,
     pub title: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: &'a str,
     pub date: Option<Shown<DateView>>,
     /// The smallest named place: 龙亭区.
     pub place: Option<&'a str>,
@@ -432,6 +444,8 @@ pub struct StationNode<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CampaignView<'a> {
     pub title: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: &'a str,
     pub from: Option<&'a str>,
     pub to: Option<&'a str>,
     pub organiser: Option<&'a str>,
@@ -455,6 +469,8 @@ pub struct MetricOfReport<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct PlainView<'a> {
     pub title: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: &'a str,
     /// HTML.
     pub body: String,
     pub headings: Vec<HeadingView<'a>>,
@@ -591,6 +607,8 @@ pub struct CampaignsView<'a> {
 pub struct CampaignItem<'a> {
     pub href: String,
     pub title: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: &'a str,
     pub from: Option<&'a str>,
     pub to: Option<&'a str>,
     pub organiser: Option<&'a str>,

@@ -48,6 +48,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         Some(ReportItem {
             href: self.href(&card.address),
             title: &card.title,
+            headline: &card.headline,
             kicker: card.kicker.as_deref(),
             subtitle: card.subtitle.as_deref(),
             summary: card.summary.as_deref(),
@@ -79,6 +80,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         Some(PersonItem {
             href: self.href(&person.address),
             name: &person.name,
+            surname: crate::pinyin::seal(&person.name),
             post: person.post.as_deref(),
             org: person.org.as_deref(),
             levels: person.levels.iter().map(|l| l.chinese()).collect(),
@@ -128,6 +130,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
             label: numbering::label(series, card.year, card.number),
             cite: numbering::cite(series, card.year, card.number),
             title: card.title.as_deref(),
+            headline: card.headline.as_deref(),
             date: card.date.map(|d| self.date(d)),
             album: series.kind == SeriesKind::Album,
         })
@@ -158,6 +161,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         Some(Shown::new(SeriesItem {
             id: &series.id,
             title: &series.title,
+            headline: crate::phrase::headline(&series.title, &[]).into(),
             kind: series.kind.code(),
             kind_name: series.kind.chinese(),
             href: self.href(&format!("{}/{}/index.html", series.folder(), series.id)),
@@ -272,6 +276,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
                 Some(CampaignItem {
                     href: self.href(&card.address),
                     title: &card.title,
+                    headline: &card.headline,
                     from: campaign.from.as_deref(),
                     to: campaign.to.as_deref(),
                     organiser: campaign.organiser.as_deref(),

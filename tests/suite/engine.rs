@@ -38,7 +38,10 @@ pub(super) const FILES: &[&str] = &[
 /// What a file says, decided by a few small numbers; every reference may or may not lead anywhere.
 pub(super) fn text(file: &str, n: u64) -> String {
     let pick = |shift: u32, of: &[&str]| of[(n >> shift) as usize % of.len()].to_owned();
-    let title = pick(0, &["接待日", "票决制", "票决制二", "“台账”：办实事"]);
+    let title = pick(
+        0,
+        &["接待日", "票决制", "代表张三丰接待日", "“台账”：办实事"],
+    );
     let region = pick(3, &["甲省/乙市", "甲省/乙市/丙县", "丁省", ""]);
     let people = pick(
         5,
