@@ -1,26 +1,33 @@
 //! A build: the stages in order, from the site folder to `public/`. [`prepare`] goes as far as the findings,
 //! [`build()`] on to the disk. An edition with an error is never published.
 
-use std::collections::{BTreeMap, BTreeSet};
+pub(crate) mod pictures;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use crate::check::{self, files::References};
+use crate::check::{
+    self,
+    files::{References, Referred},
+};
 use crate::collate::resolve::Publishing;
 use crate::collate::table::Catalog;
 use crate::collate::{self, plan};
-use crate::disk::System;
+use crate::disk::{Store, System};
 use crate::finding::{self, Finding, Level, Located, Place};
 use crate::model::Date;
 use crate::model::site::Site;
 use crate::publish::{Publisher, Summary};
-use crate::read::{self, Library};
+use crate::read::{self, Library, Outgoing};
 use crate::render::Renderer;
 use crate::theme::{StaticFile, Theme};
 use crate::view::{self, SiteView};
+pub use pictures::Counts;
+use pictures::Mentions;
 
 /// What a build is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,7 +45,7 @@ pub struct Edition {
     pub catalog: Catalog,
     pub site: SiteView,
     /// Addresses of the files that published pages refer to.
-    referred: BTreeSet<Arc<str>>,
+    referred: Referred,
     findings: Vec<Finding>,
     options: Options,
 }
@@ -145,6 +152,8 @@ pub struct Outcome {
     /// Set when an edition was published.
     pub published: Option<Summary>,
     pub pages: usize,
+    /// Files of pictures that were made, and that lay ready from an earlier build.
+    pub pictures: Counts,
 }
 
 /// Why a build failed for reasons that are not in the content.
@@ -162,20 +171,45 @@ pub fn build(
     options: Options,
     force: bool,
 ) -> Result<Outcome, Failure> {
+    build_telling(system, root, out, options, force, |_, _| {})
+}
+
+/// The same, telling how many pictures are done, of how many.
+pub fn build_telling(
+    system: &impl System,
+    root: &Path,
+    out: &Path,
+    options: Options,
+    force: bool,
+    told: impl Fn(usize, usize) + Sync,
+) -> Result<Outcome, Failure> {
     // Before anything is read: a refusal must not wait for ten thousand reports.
     let publisher =
         Publisher::begin(root, out, crate::publish::Options { force }).map_err(Failure::Refused)?;
     let edition = prepare(system, options);
     let sound = !edition.has_errors();
-    let faults = render(&edition, |address, bytes| {
+    let files = files(&edition);
+    let mentions = Mentions::among(&files);
+    let mut faults = render(&edition, |address, bytes| {
         if sound {
             publisher.put(address, bytes);
+            mentions.note(bytes);
         }
     });
     let pages = edition.catalog.plan().len();
-    let sound = sound && faults.is_empty();
+    let mut sound = sound && faults.is_empty();
+    let mut counts = Counts::default();
     if sound {
-        copy_files(&edition, system, &publisher);
+        copy_files(&files, system, &publisher);
+        let store = Store::of(root);
+        let put = |address: &str, bytes: &[u8]| publisher.put(address, bytes);
+        let (spoilt, made) = pictures::publish(system, &store, &files, mentions, put, told);
+        counts = made;
+        sound = !edition.stops(spoilt.iter());
+        faults.extend(spoilt);
+        if sound {
+            store.prune();
+        }
     }
     let findings = edition.findings(faults, system);
     let published = match sound {
@@ -188,6 +222,7 @@ pub fn build(
         findings,
         published,
         pages,
+        pictures: counts,
     })
 }
 
@@ -199,20 +234,20 @@ pub fn check_site(system: &impl System, options: Options) -> Outcome {
         pages: edition.catalog.plan().len(),
         findings: edition.findings(faults, system),
         published: None,
+        pictures: Counts::default(),
     }
 }
 
-/// The files an edition publishes as they are, by address: those of the theme and of `static/`, and those of
-/// `content/` that a published page refers to.
-pub fn files(edition: &Edition) -> BTreeMap<Arc<str>, StaticFile> {
+/// The files an edition may publish besides its pages, by address: those of the theme and of `static/`, and those of
+/// `content/` that a published page refers to, pictures in all their sizes.
+pub fn files(edition: &Edition) -> BTreeMap<Arc<str>, Outgoing> {
     edition.library.published(&edition.referred)
 }
 
-fn copy_files(edition: &Edition, system: &impl System, publisher: &Publisher) {
-    let files: Vec<_> = files(edition).into_iter().collect();
+fn copy_files(files: &BTreeMap<Arc<str>, Outgoing>, system: &impl System, publisher: &Publisher) {
     files.par_iter().for_each(|(address, file)| match file {
-        StaticFile::Builtin(bytes) => publisher.put(address, bytes),
-        StaticFile::File(path) => match system.locate(path) {
+        Outgoing::Static(StaticFile::Builtin(bytes)) => publisher.put(address, bytes),
+        Outgoing::Static(StaticFile::File(path)) => match system.locate(path) {
             Some(from) => publisher.copy(address, &from),
             None => {
                 if let Ok(bytes) = system.read(path) {
@@ -220,16 +255,22 @@ fn copy_files(edition: &Edition, system: &impl System, publisher: &Publisher) {
                 }
             }
         },
+        Outgoing::Picture(..) => {}
     });
 }
 
 impl Edition {
     /// Whether anything found so far stops a build.
     pub fn has_errors(&self) -> bool {
-        self.findings
-            .iter()
-            .filter_map(|f| weigh(f.clone(), &self.library.site, self.options.strict))
-            .any(|f| f.level == Level::Error)
+        self.stops(self.findings.iter())
+    }
+
+    /// Whether one of these stops a build.
+    fn stops<'f>(&self, mut findings: impl Iterator<Item = &'f Finding>) -> bool {
+        findings.any(|f| {
+            let weighed = weigh(f.clone(), &self.library.site, self.options.strict);
+            weighed.is_some_and(|f| f.level == Level::Error)
+        })
     }
 
     /// Everything found up to here, as found: not weighed, not located, in no order.

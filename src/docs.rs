@@ -277,14 +277,16 @@ fn shown(ty: &str) -> String {
     ] {
         ty = ty.replace(borrowed, plain);
     }
-    while let Some(start) = ty.find("Shown<") {
-        let inner = start + "Shown<".len();
-        let end = ty.get(inner..).and_then(|rest| rest.find('>'));
-        // One type stands in it, without brackets of its own.
-        if let Some(end) = end {
-            ty.remove(inner + end);
+    for holder in ["Shown<", "Box<"] {
+        while let Some(start) = ty.find(holder) {
+            let inner = start + holder.len();
+            let end = ty.get(inner..).and_then(|rest| rest.find('>'));
+            // One type stands in it, without brackets of its own.
+            if let Some(end) = end {
+                ty.remove(inner + end);
+            }
+            ty.replace_range(start..inner, "");
         }
-        ty.replace_range(start..inner, "");
     }
     ty
 }

@@ -24,6 +24,7 @@ pub mod finding;
 pub mod model;
 pub mod parse;
 pub mod phrase;
+pub mod picture;
 pub mod pinyin;
 #[cfg(feature = "serve")]
 pub mod preview;

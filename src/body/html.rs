@@ -24,15 +24,26 @@ pub struct Walk<'w> {
     /// Marks each block with its file, which this is, and its number there ([`super::Places::blocks`]): `data-at`, with which
     /// a preview finds the source. A mark holds no line, so that a header that grows changes no page.
     pub marks: Option<&'w str>,
+    /// Whether the first image is looked for at once: on a page of this body alone. All others wait until they are near.
+    pub has_first_image: bool,
 }
 
 /// An image ready to be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ImageView {
     pub src: String,
     pub width: Option<u32>,
     pub height: Option<u32>,
+    /// The same image in other widths, as `srcset` takes it; empty where there is nothing to choose.
+    pub srcset: String,
+    /// And in WebP.
+    pub webp: String,
+    /// Drawn in lines on nothing, so that a page may turn it over in the dark.
+    pub is_drawing: bool,
 }
+
+/// How wide an image is shown, where nobody knows better: as wide as the text.
+pub const SIZES: &str = "(min-width: 700px) 640px, 100vw";
 
 /// Appends the HTML of a body to `out`.
 pub fn html(body: &Body, ctx: &Walk, out: &mut String) {
@@ -341,7 +352,17 @@ impl<'w> Writer<'w> {
             self.out.push_str("</span>");
             return;
         };
-        self.out.push_str("<img src=\"");
+        if !view.webp.is_empty() {
+            self.out
+                .push_str("<picture><source type=\"image/webp\" srcset=\"");
+            escape(&view.webp, self.out);
+            self.format(format_args!("\" sizes=\"{SIZES}\">"));
+        }
+        self.out.push_str("<img");
+        if view.is_drawing {
+            self.out.push_str(" class=\"drawing\"");
+        }
+        self.out.push_str(" src=\"");
         escape(&view.src, self.out);
         self.out.push_str("\" alt=\"");
         escape(&image.alt, self.out);
@@ -352,7 +373,19 @@ impl<'w> Writer<'w> {
         if let Some(height) = view.height {
             self.format(format_args!(" height=\"{height}\""));
         }
-        self.out.push_str(" loading=\"lazy\" decoding=\"async\">");
+        if !view.srcset.is_empty() {
+            self.out.push_str(" srcset=\"");
+            escape(&view.srcset, self.out);
+            self.format(format_args!("\" sizes=\"{SIZES}\""));
+        }
+        self.out
+            .push_str(match self.ctx.has_first_image && index == 0 {
+                true => " fetchpriority=\"high\" decoding=\"async\">",
+                false => " loading=\"lazy\" decoding=\"async\">",
+            });
+        if !view.webp.is_empty() {
+            self.out.push_str("</picture>");
+        }
     }
 
     fn inlines(&mut self, inlines: &'w [Inline]) {

@@ -23,7 +23,7 @@ mod spec;
 mod text;
 
 pub use compare::first_change;
-pub use html::{ImageView, Walk, html};
+pub use html::{ImageView, SIZES, Walk, html};
 pub use link::{Dest, ImageSource, encoded};
 pub use names::Name;
 pub use note::{Note, NoteKind};

@@ -75,7 +75,7 @@ const ELEMENTS: &[&str] = &[
 ];
 
 /// Elements only our own walks write.
-const OWN_ELEMENTS: &[&str] = &["aside"];
+const OWN_ELEMENTS: &[&str] = &["aside", "picture", "source"];
 
 const ATTRIBUTES: &[&str] = &["class", "id", "lang", "title", "dir"];
 const OWN_ATTRIBUTES: &[&str] = &["aria-label", "role", "tabindex", "data-at"];
@@ -98,6 +98,12 @@ const ELEMENT_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("time", &["datetime"]),
 ];
 
+/// Attributes of elements that only our own walks write.
+const OWN_ELEMENT_ATTRIBUTES: &[(&str, &[&str])] = &[
+    ("img", &["srcset", "sizes", "fetchpriority"]),
+    ("source", &["type", "srcset", "sizes"]),
+];
+
 /// Elements whose content is no text for readers.
 const SWALLOWING: &[&str] = &[
     "script", "style", "template", "textarea", "title", "iframe", "noscript", "noembed",
@@ -115,10 +121,10 @@ const DEEPEST_TAGS: usize = 100;
 static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
     let tags: HashSet<&str> = ELEMENTS.iter().chain(OWN_ELEMENTS).copied().collect();
-    let attributes: HashMap<&str, HashSet<&str>> = ELEMENT_ATTRIBUTES
-        .iter()
-        .map(|(tag, attributes)| (*tag, attributes.iter().copied().collect()))
-        .collect();
+    let mut attributes: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for (tag, names) in ELEMENT_ATTRIBUTES.iter().chain(OWN_ELEMENT_ATTRIBUTES) {
+        attributes.entry(tag).or_default().extend(*names);
+    }
     builder
         .tags(tags)
         .tag_attributes(attributes)
@@ -128,7 +134,12 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .attribute_filter(|element, attribute, value| {
-            let keep = (element, attribute) != ("img", "src") || !leaves_site(value);
+            let keep = match (element, attribute) {
+                ("img", "src") => !leaves_site(value),
+                // Raw HTML of an author may hold one too.
+                (_, "srcset") => !value.split(',').any(|one| leaves_site(one.trim())),
+                _ => true,
+            };
             keep.then_some(Cow::Borrowed(value))
         });
     builder

@@ -10,6 +10,7 @@ pub(super) fn walk<'w>() -> Walk<'w> {
         image: &|_| None,
         names: &[],
         marks: None,
+        has_first_image: false,
     }
 }
 
@@ -164,6 +165,7 @@ fn an_image_alone_is_a_figure_with_caption_and_credit() {
             src: "../a-800.jpg".into(),
             width: Some(800),
             height: Some(600),
+            ..ImageView::default()
         })
     };
     let walk = Walk {
@@ -349,6 +351,9 @@ fn our_own_markup_passes_the_sanitiser_unchanged() {
             src: "../a.jpg".into(),
             width: Some(8),
             height: Some(6),
+            srcset: "../a-4.1.jpg 4w, ../a-8.2.jpg 8w".into(),
+            webp: "../a-4.3.webp 4w, ../a-8.4.webp 8w".into(),
+            is_drawing: true,
         })
     };
     let names = [Name {

@@ -13,6 +13,7 @@ use crate::collate::table::*;
 use crate::disk::SitePath;
 use crate::finding::{Finding, Place};
 use crate::model::{Document, Draft, Kind};
+use crate::picture::Focus;
 use crate::read::{Asset, Library};
 use crate::rules;
 use crate::view::link_target;
@@ -23,6 +24,8 @@ use crate::view::link_target;
 pub struct References {
     /// Shown on its page.
     shown: BTreeSet<Arc<str>>,
+    /// The cover, one of `shown`, with the point its crops keep.
+    cover: Option<(Arc<str>, Focus)>,
     /// To be shown when the report is published.
     waiting: BTreeSet<Arc<str>>,
     faulty: Option<Faulty>,
@@ -63,6 +66,9 @@ pub fn references(ask: &impl Ask, document: &Document, handle: u32) -> Reference
         };
         found.extend(picture.map(|p| p.address.clone()));
         of_body(ask, &text.path, &text.body, found);
+        if published && document.kind == Kind::Report {
+            references.cover = picture.map(|p| (p.address.clone(), p.focus));
+        }
     }
     if text.is_none() || names_what_is_not_there(ask, document, picture) {
         let mut refers = BTreeSet::new();
@@ -73,9 +79,23 @@ pub fn references(ask: &impl Ask, document: &Document, handle: u32) -> Reference
     references
 }
 
-/// The addresses of files that published pages refer to.
-pub fn referred<'a>(all: impl Iterator<Item = &'a References>) -> BTreeSet<Arc<str>> {
-    all.flat_map(|r| &r.shown).cloned().collect()
+/// What published pages refer to, of all files together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Referred {
+    /// Addresses of files.
+    pub files: BTreeSet<Arc<str>>,
+    /// Pictures that are shown as covers, each with the points it is cropped around.
+    pub covers: BTreeSet<(Arc<str>, Focus)>,
+}
+
+/// What published pages refer to.
+pub fn referred<'a>(all: impl Iterator<Item = &'a References>) -> Referred {
+    let mut referred = Referred::default();
+    for references in all {
+        referred.files.extend(references.shown.iter().cloned());
+        referred.covers.extend(references.cover.clone());
+    }
+    referred
 }
 
 /// Notes about the files of `content/` that are not published; none about what lies beside a faulty text.

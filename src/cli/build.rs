@@ -14,7 +14,8 @@ pub fn build(o: &Build) -> Result<ExitCode, Trouble> {
     let root = root(&o.common)?;
     let out = o.out.clone().unwrap_or_else(|| root.join("public"));
     let progress = say::Progress::start("正在生成", o.common.quiet);
-    let outcome = build::build(&Os::new(&root), &root, &out, o.options, o.force);
+    let told = |done: usize, all: usize| progress.tell(|| format!("，图片{done}/{all}"));
+    let outcome = build::build_telling(&Os::new(&root), &root, &out, o.options, o.force, told);
     progress.end();
     let outcome = outcome.map_err(|failure| match failure {
         Failure::Refused(refusal) => Trouble::new(refusal.to_string(), refusal.hint()),

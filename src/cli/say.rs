@@ -55,6 +55,8 @@ pub fn trouble(trouble: &Trouble) {
 /// A word on a terminal while long work goes on; nothing when piped, and nothing for work that is done at once.
 pub struct Progress {
     done: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    /// How far it has come, where that can be told.
+    detail: std::sync::Arc<std::sync::Mutex<String>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -62,10 +64,16 @@ impl Progress {
     pub fn start(what: &str, quiet: bool) -> Progress {
         use std::sync::atomic::{AtomicBool, Ordering};
         let done = std::sync::Arc::new(AtomicBool::new(false));
+        let detail: std::sync::Arc<std::sync::Mutex<String>> = Default::default();
         if quiet || !std::io::stderr().is_terminal() {
-            return Progress { done, thread: None };
+            return Progress {
+                done,
+                detail,
+                thread: None,
+            };
         }
         let (what, stop) = (what.to_owned(), done.clone());
+        let far = detail.clone();
         let thread = std::thread::spawn(move || {
             let mut shown = false;
             for tick in 1.. {
@@ -74,7 +82,12 @@ impl Progress {
                     break;
                 }
                 shown = true;
-                let _ = write!(std::io::stderr(), "\r{what}，已用{}秒……", tick / 2);
+                let far = far.lock().map(|far| far.clone()).unwrap_or_default();
+                let _ = write!(
+                    std::io::stderr(),
+                    "\r\x1b[K{what}{far}，已用{}秒……",
+                    tick / 2
+                );
             }
             if shown {
                 let _ = write!(std::io::stderr(), "\r\x1b[K");
@@ -82,7 +95,17 @@ impl Progress {
         });
         Progress {
             done,
+            detail,
             thread: Some(thread),
+        }
+    }
+
+    /// Says how far it has come.
+    pub fn tell(&self, detail: impl FnOnce() -> String) {
+        if self.thread.is_some()
+            && let Ok(mut far) = self.detail.lock()
+        {
+            *far = detail();
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::disk::SitePath;
 use crate::model::Kind;
+use crate::picture::Facts;
 
 /// What a path of the site folder turns into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub enum Target {
     /// A file that is copied to `address`.
     Asset {
         address: Arc<str>,
-        size: Option<(u32, u32)>,
+        picture: Option<Facts>,
     },
 }
 

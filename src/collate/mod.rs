@@ -70,7 +70,7 @@ pub fn directory(catalog: &mut Catalog, library: &Library, owners: &Owners) -> D
             path.clone(),
             Target::Asset {
                 address: asset.address.clone(),
-                size: asset.size,
+                picture: asset.picture,
             },
         );
     }

@@ -10,6 +10,7 @@ use crate::disk::SitePath;
 use crate::finding::{Finding, Path, Place};
 use crate::model::site::{Numbering, Site};
 use crate::model::*;
+use crate::picture::Focus;
 use crate::rules;
 use crate::{phrase, pinyin};
 
@@ -131,10 +132,10 @@ impl<A: Ask> Resolver<'_, A> {
     fn picture(&mut self, image: &str, way: Path) -> Option<Picture> {
         let found = picture_target(self.ask, &self.document.path, image);
         match found {
-            Some(Target::Asset { address, size }) => Some(Picture {
+            Some(Target::Asset { address, picture }) => Some(Picture {
                 address: address.clone(),
-                width: size.map(|s| s.0),
-                height: size.map(|s| s.1),
+                facts: *picture,
+                focus: Focus::default(),
                 alt: String::new(),
                 caption: None,
                 credit: None,
@@ -167,6 +168,7 @@ impl<A: Ask> Resolver<'_, A> {
                     .unwrap_or_default(),
                 caption: c.caption.clone(),
                 credit: c.credit.clone(),
+                focus: c.focus.unwrap_or_default(),
                 ..picture
             })
         });

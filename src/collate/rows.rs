@@ -8,6 +8,7 @@ use super::table::{CampaignId, DeputyId, IssueId, ReportId, SeriesId, StationId}
 use crate::body::{Body, Places};
 use crate::disk::SitePath;
 use crate::model::*;
+use crate::picture::{Facts, Focus};
 
 /// A body with the file it came from, against which its links are read.
 #[derive(Clone, Debug)]
@@ -31,8 +32,10 @@ impl PartialEq for Text {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Picture {
     pub address: Arc<str>,
-    pub width: Option<u32>,
-    pub height: Option<u32>,
+    /// What is known of it; nothing of a file that is no picture, or a faulty one.
+    pub facts: Option<Facts>,
+    /// The point crops keep.
+    pub focus: Focus,
     pub alt: String,
     pub caption: Option<String>,
     pub credit: Option<String>,

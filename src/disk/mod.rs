@@ -13,6 +13,7 @@ mod memory;
 mod os;
 pub(crate) mod output;
 mod path;
+mod store;
 mod text;
 mod walk;
 #[cfg(feature = "serve")]
@@ -29,6 +30,7 @@ pub use listing::{Entry, Listing, Stamp, Trouble, TroubleKind};
 pub use memory::Memory;
 pub use os::{Os, is_file, is_folder, is_vacant, write_new};
 pub use path::{NotASitePath, SitePath, is_reserved_on_windows};
+pub use store::Store;
 pub use text::{Decoded, NotText, Notice, TEXT_LIMIT, WhyNotText, decode};
 #[cfg(feature = "serve")]
 pub use watch::{How, Seen, Watch};

@@ -15,9 +15,8 @@ use crate::collate::{self, Owners, arrange, plan};
 use crate::disk::{SitePath, System};
 use crate::finding::Finding;
 use crate::model::{Date, Kind};
-use crate::read::{Change, Class, Library, classify, each};
+use crate::read::{Change, Class, Library, Outgoing, classify, each};
 use crate::render::Renderer;
-use crate::theme::StaticFile;
 use crate::view::{self, PageView, SiteView};
 use book::{Book, Consumer};
 
@@ -575,8 +574,8 @@ impl Engine {
         &self.catalog
     }
 
-    /// The files that are published as they are.
-    pub fn files(&self) -> BTreeMap<Arc<str>, StaticFile> {
+    /// The files that are published besides pages.
+    pub fn files(&self) -> BTreeMap<Arc<str>, Outgoing> {
         // Those of files not checked yet are asked for here: a photo must not be missing because it is early.
         let ahead = self.ahead.files.iter().filter_map(|path| {
             let document = self.library.documents.get(path)?;

@@ -19,6 +19,7 @@ pub use region::Region;
 
 use crate::disk::SitePath;
 use crate::finding::Finding;
+use crate::picture::Focus;
 
 /// The kinds of content, each a folder of `content/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -158,6 +159,8 @@ pub struct SourceNote {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Cover {
     pub image: String,
+    /// The point its crops keep; the middle unless said.
+    pub focus: Option<Focus>,
     pub alt: Option<String>,
     pub caption: Option<String>,
     pub credit: Option<String>,

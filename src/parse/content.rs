@@ -6,6 +6,7 @@ use super::node::Node;
 use super::schema;
 use crate::finding::Path;
 use crate::model::*;
+use crate::picture::Focus;
 use crate::rules;
 
 /// Reads a header of `kind`. `None` only when it is no mapping at all.
@@ -131,6 +132,15 @@ fn cover(f: &Fields, notes: &mut Notes<'_>) -> Option<Cover> {
     let c = f.entry("cover", notes)?;
     Some(Cover {
         image: c.text("image", notes)?,
+        focus: c.text("focus", notes).and_then(|text| {
+            let focus = Focus::parse(&text);
+            if focus.is_none() {
+                let place = notes.value(&c.way.then("focus"));
+                let finding = rules::bad_value::focus(place, &text);
+                notes.findings.push(finding);
+            }
+            focus
+        }),
         alt: c.text("alt", notes),
         caption: c.text("caption", notes),
         credit: c.text("credit", notes),

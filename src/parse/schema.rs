@@ -113,6 +113,13 @@ const SOURCE: &[Key] = &[
 const COVER: &[Key] = &[
     must(key("image", "图片", Text, "cover.jpg", "图片文件")),
     key(
+        "focus",
+        "焦点",
+        Text,
+        "30% 40%",
+        "裁图时要留住的一点：方位（左、右、上、下、中），或离左边、上边各百分之几",
+    ),
+    key(
         "alt",
         "替代文字",
         Text,
@@ -120,7 +127,7 @@ const COVER: &[Key] = &[
         "读屏软件念的文字",
     ),
     key("caption", "图说", Text, "图为接待现场", "图片说明"),
-    key("credit", "摄影", Text, "张三", "摄影者"),
+    key("credit", "摄影", Text, "张三", "摄影者；画的写“示意图”"),
 ];
 
 pub const METRIC: &[Key] = &[

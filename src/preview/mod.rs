@@ -17,10 +17,10 @@ use crate::disk::{Seen, SitePath, System};
 use crate::engine::{self, Effect, Engine};
 use crate::finding::Located;
 use crate::model::Date;
+use crate::read::Outgoing;
 use crate::serve::{Findings, News, Page};
-use crate::theme::StaticFile;
 use crate::view;
-use show::Recent;
+use show::{Album, Recent};
 use trace::Snapshot;
 
 /// Pages viewed, files checked, pages rendered in one slice: some milliseconds, after which an edit gets its turn.
@@ -69,8 +69,10 @@ struct Desk {
     ahead: Vec<Arc<str>>,
     /// Pages that turned out different since a template or the settings changed; `None`: nobody asked.
     different: Option<Vec<Arc<str>>>,
-    /// Files published as they are; made when first asked for after an edit.
-    files: Option<Arc<BTreeMap<Arc<str>, StaticFile>>>,
+    /// Files published besides pages; listed when first asked for after an edit.
+    files: Option<Arc<BTreeMap<Arc<str>, Outgoing>>>,
+    /// Files of pictures as they were made.
+    pictures: Album,
     is_opening: bool,
 }
 

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{Preview, trace};
-use crate::disk::System;
+use crate::build::pictures::Source;
+use crate::disk::{SitePath, System};
+use crate::picture::Variant;
+use crate::read::Outgoing;
 use crate::serve::{Showing, Shown, State};
 use crate::theme::StaticFile;
 
@@ -38,6 +41,30 @@ impl Recent {
 
     pub fn addresses(&self) -> impl Iterator<Item = &Arc<str>> {
         self.0.iter().map(|(address, _)| address)
+    }
+}
+
+/// More bytes of pictures than the pages one has open show.
+const ALBUM: usize = 32 * 1024 * 1024;
+
+/// Files of pictures by what they are made of, the latest last.
+#[derive(Default)]
+pub struct Album(VecDeque<(u128, Arc<[u8]>)>);
+
+impl Album {
+    fn get(&self, key: u128) -> Option<Arc<[u8]>> {
+        let found = self.0.iter().find(|(k, _)| *k == key);
+        found.map(|(_, bytes)| bytes.clone())
+    }
+
+    fn put(&mut self, key: u128, bytes: Arc<[u8]>) {
+        self.0.push_back((key, bytes));
+        let mut held: usize = self.0.iter().map(|(_, bytes)| bytes.len()).sum();
+        while held > ALBUM
+            && let Some((_, oldest)) = self.0.pop_front()
+        {
+            held -= oldest.len();
+        }
     }
 }
 
@@ -88,10 +115,23 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
         };
         drop(engine);
         let bytes: Arc<[u8]> = match files.get(address)? {
-            StaticFile::Builtin(bytes) => bytes.as_ref().into(),
-            StaticFile::File(path) => self.system.read(path).ok()?.into(),
+            Outgoing::Static(StaticFile::Builtin(bytes)) => bytes.as_ref().into(),
+            Outgoing::Static(StaticFile::File(path)) => self.system.read(path).ok()?.into(),
+            Outgoing::Picture(path, variant) => self.picture(path, variant)?,
         };
         Some(shown(bytes))
+    }
+
+    /// A file of a picture, made when it is asked for: no lock is held meanwhile, so no edit waits for it.
+    fn picture(&self, path: &SitePath, variant: &Variant) -> Option<Arc<[u8]>> {
+        let key = variant.key();
+        if let Some(bytes) = self.desk().pictures.get(key) {
+            return Some(bytes);
+        }
+        let made = Source::read(&self.system, path, variant).make(variant)?;
+        let bytes: Arc<[u8]> = made.into();
+        self.desk().pictures.put(key, bytes.clone());
+        Some(bytes)
     }
 }
 

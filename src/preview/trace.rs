@@ -10,7 +10,7 @@ use crate::disk::{SitePath, System};
 use crate::engine::Engine;
 use crate::model::{Document, Kind};
 use crate::parse;
-use crate::read::{self, Class, classify};
+use crate::read::{self, Class, Outgoing, classify};
 use crate::serve::{Focus, Moved};
 use crate::theme::StaticFile;
 use crate::view::link_target;
@@ -56,9 +56,13 @@ impl Snapshot {
         let mut files = BTreeMap::new();
         if whole || paths.iter().any(|path| is_file(&path)) {
             for (address, file) in engine.files() {
-                if let StaticFile::File(path) = file
-                    && (whole || paths.contains(&path))
-                {
+                let path = match file {
+                    Outgoing::Static(StaticFile::File(path)) => path,
+                    // At its own address it holds other bytes; the others are other addresses then.
+                    Outgoing::Picture(path, variant) if variant.is_whole() => path,
+                    _ => continue,
+                };
+                if whole || paths.contains(&path) {
                     files.insert(path, address);
                 }
             }

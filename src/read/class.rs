@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::disk::SitePath;
 use crate::model::Kind;
+use crate::picture::Format;
 use crate::pinyin;
 
 /// The classes of files.
@@ -62,11 +63,7 @@ pub fn classify(path: &SitePath) -> Class {
 
 /// Whether the name is that of a picture whose size pages want to know.
 pub fn is_picture(path: &SitePath) -> bool {
-    let extension = path.extension().map(str::to_ascii_lowercase);
-    matches!(
-        extension.as_deref(),
-        Some("jpg" | "jpeg" | "png" | "webp" | "gif")
-    )
+    Format::named(path).is_some()
 }
 
 /// Where a copied file is published. In the folder of an `index.md` it goes with that page

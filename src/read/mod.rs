@@ -8,11 +8,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::check::files::Referred;
 use crate::disk::{self, ReadError, SitePath, System, TroubleKind};
 use crate::finding::{Finding, Level, Place};
 use crate::model::site::Site;
 use crate::model::{Document, Kind};
 use crate::parse;
+use crate::picture::{self, Facts, Fault, Focus, Look, Variant};
 use crate::rules;
 use crate::source::Span;
 use crate::theme::{self, StaticFile, Theme, ThemeFiles, static_address};
@@ -28,11 +30,22 @@ pub fn settings_path() -> SitePath {
     SITE_TOML.parse().expect("site.toml is a site path")
 }
 
-/// A file beside the content that is copied: its address and, if it is a picture, its size in pixels.
+/// A file beside the content that is copied: its address and, if it is a picture, what its header tells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asset {
     pub address: Arc<str>,
-    pub size: Option<(u32, u32)>,
+    pub picture: Option<Facts>,
+    /// Something is wrong with it that has its finding; it is never published.
+    pub is_faulty: bool,
+}
+
+/// A file that is published besides the pages.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outgoing {
+    /// As it is.
+    Static(StaticFile),
+    /// Made of a picture of `content/`.
+    Picture(SitePath, Box<Variant>),
 }
 
 /// Everything read, nothing linked yet.
@@ -267,9 +280,16 @@ impl Library {
             Taken::Document(document) => {
                 self.documents.insert(path, *document);
             }
-            Taken::Asset(size) => {
-                let address = "".into();
-                self.assets.insert(path, Asset { address, size });
+            Taken::Asset(picture, finding) => {
+                let asset = Asset {
+                    address: "".into(),
+                    picture,
+                    is_faulty: picture.is_none() && finding.is_some(),
+                };
+                if let Some(finding) = finding {
+                    self.note(&path, finding);
+                }
+                self.assets.insert(path, asset);
             }
             Taken::ThemeText(text, findings) => {
                 if let Some(finding) = findings {
@@ -356,16 +376,32 @@ impl Library {
         self.findings.entry(path.clone()).or_default().push(finding);
     }
 
-    /// The files to publish as they are, by address: those of the theme and of `static/`, and those of `content/`
-    /// that are among `referred`.
-    pub fn published(&self, referred: &BTreeSet<Arc<str>>) -> BTreeMap<Arc<str>, StaticFile> {
-        let assets = self.assets.iter();
-        let mut files: BTreeMap<Arc<str>, StaticFile> = assets
-            .filter(|(path, asset)| path.is_below("content") && referred.contains(&asset.address))
-            .map(|(path, asset)| (asset.address.clone(), StaticFile::File(path.clone())))
-            .collect();
+    /// The files to publish besides pages, by address: those of the theme and of `static/`, and those of `content/`
+    /// that are among `referred`; of a picture all the files that are made of it.
+    pub fn published(&self, referred: &Referred) -> BTreeMap<Arc<str>, Outgoing> {
+        let assets = self.assets.iter().filter(|(path, asset)| {
+            path.is_below("content") && !asset.is_faulty && referred.files.contains(&asset.address)
+        });
+        let mut files = BTreeMap::new();
+        for (path, asset) in assets {
+            let address = asset.address.clone();
+            let Some(facts) = &asset.picture else {
+                let file = StaticFile::File(path.clone());
+                files.insert(address, Outgoing::Static(file));
+                continue;
+            };
+            let around = |focus: Focus| (address.clone(), focus);
+            let first = around(Focus { x: 0, y: 0 });
+            let last = around(Focus { x: 100, y: 100 });
+            let focuses = referred.covers.range(first..=last).map(|(_, focus)| *focus);
+            for variant in picture::variants(&address, facts, focuses) {
+                let file = Outgoing::Picture(path.clone(), Box::new(variant.clone()));
+                files.insert(variant.address, file);
+            }
+        }
         // The site's own static files came with the theme, as its top layer.
-        files.extend(self.theme.statics.clone());
+        let statics = self.theme.statics.iter();
+        files.extend(statics.map(|(a, file)| (a.clone(), Outgoing::Static(file.clone()))));
         files
     }
 
@@ -444,7 +480,8 @@ pub(crate) fn each<T: Send, R: Send>(
 /// What became of one file.
 enum Taken {
     Document(Box<Document>),
-    Asset(Option<(u32, u32)>),
+    /// What is known of a picture, and what is to be said of it.
+    Asset(Option<Facts>, Option<Finding>),
     ThemeText(Arc<str>, Option<Finding>),
     ThemeStatic,
     Faulty(Finding),
@@ -461,10 +498,10 @@ fn take(
         Class::Stray => Taken::Faulty(rules::stray_file::finding(Place::file(path))),
         Class::ThemeStatic => Taken::ThemeStatic,
         Class::Asset | Class::Static if class::is_picture(path) => match read() {
-            Ok(bytes) => Taken::Asset(picture_size(&bytes)),
+            Ok(bytes) => looked(path, &bytes),
             Err(error) => Taken::Faulty(unreadable(path, &error)),
         },
-        Class::Asset | Class::Static => Taken::Asset(None),
+        Class::Asset | Class::Static => Taken::Asset(None, None),
         Class::ThemeText => match read() {
             Ok(bytes) => match text_of(path, &bytes) {
                 Ok((text, notice)) => Taken::ThemeText(text.into(), notice),
@@ -543,13 +580,25 @@ fn is_text(path: &SitePath) -> bool {
     )
 }
 
-/// The size a picture's header gives. Only the header is read, so a bomb costs nothing.
-fn picture_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    image::ImageReader::new(std::io::Cursor::new(bytes))
-        .with_guessed_format()
-        .ok()?
-        .into_dimensions()
-        .ok()
+/// What a picture is, or what is wrong with it. What lies in `static/` goes out as it is, whatever it is.
+fn looked(path: &SitePath, bytes: &[u8]) -> Taken {
+    let place = Place::file(path);
+    match picture::look(path, bytes) {
+        Ok(Look { facts, strange }) => {
+            let strange = strange.filter(|_| path.is_below("content"));
+            let note = strange.map(|s| rules::mislabelled_picture::finding(place, s));
+            Taken::Asset(Some(facts), note)
+        }
+        Err(_) if path.is_below("static") => Taken::Asset(None, None),
+        Err(Fault::TooLarge { width, height }) => Taken::Asset(
+            None,
+            Some(rules::huge_picture::finding(place, width, height)),
+        ),
+        Err(Fault::Unsafe(what)) => {
+            Taken::Asset(None, Some(rules::unsafe_drawing::finding(place, &what)))
+        }
+        Err(fault) => Taken::Asset(None, Some(rules::broken_picture::finding(place, &fault))),
+    }
 }
 
 /// The address of a file of the site's `static/`.

@@ -32,6 +32,15 @@ pub fn alias(place: Place, text: &str) -> Finding {
     )
 }
 
+/// A focus that is no point of a picture.
+pub fn focus(place: Place, text: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("“焦点”不能写“{text}”"),
+        "请写方位（“左”“右”“上”“下”“中”，可以两个连写，如“左 上”），或离左边、上边各百分之几，如“30% 40%”",
+    )
+}
+
 /// The address of a source that is no web address.
 pub fn url(place: Place, text: &str) -> Finding {
     RULE.at(

@@ -57,6 +57,7 @@ pub mod bad_metric;
 pub mod bad_value;
 pub mod broken_anchor;
 pub mod broken_link;
+pub mod broken_picture;
 pub mod duplicate_id;
 pub mod duplicate_key;
 pub mod duplicate_number;
@@ -69,6 +70,8 @@ pub mod front_matter_open;
 pub mod future_date;
 pub mod hash_in_value;
 pub mod heading_skip;
+pub mod huge_picture;
+pub mod mislabelled_picture;
 pub mod missing_alt;
 pub mod missing_image;
 pub mod missing_key;
@@ -97,6 +100,7 @@ pub mod unknown_theme;
 pub mod unknown_theme_option;
 pub mod unpublished_report;
 pub mod unreadable_file;
+pub mod unsafe_drawing;
 pub mod unsafe_html;
 pub mod unsafe_link;
 pub mod unused_deputy;
@@ -113,6 +117,7 @@ pub static RULES: &[&Rule] = &[
     &bad_value::RULE,
     &broken_anchor::RULE,
     &broken_link::RULE,
+    &broken_picture::RULE,
     &duplicate_id::RULE,
     &duplicate_key::RULE,
     &duplicate_number::RULE,
@@ -125,6 +130,8 @@ pub static RULES: &[&Rule] = &[
     &future_date::RULE,
     &hash_in_value::RULE,
     &heading_skip::RULE,
+    &huge_picture::RULE,
+    &mislabelled_picture::RULE,
     &missing_alt::RULE,
     &missing_image::RULE,
     &missing_key::RULE,
@@ -153,6 +160,7 @@ pub static RULES: &[&Rule] = &[
     &unknown_theme_option::RULE,
     &unpublished_report::RULE,
     &unreadable_file::RULE,
+    &unsafe_drawing::RULE,
     &unsafe_html::RULE,
     &unsafe_link::RULE,
     &unused_deputy::RULE,

@@ -116,14 +116,38 @@ pub struct DateView {
     pub weekday: &'static str,
 }
 
+/// A picture with the files made of it. Print it with the component `picture`, which writes all of this.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ImageView<'a> {
     pub src: String,
+    /// Of the file at `src`, upright; none of what is no picture.
     pub width: Option<u32>,
     pub height: Option<u32>,
     pub alt: &'a str,
     pub caption: Option<&'a str>,
+    /// The photographer; 示意图 where nobody took it.
     pub credit: Option<&'a str>,
+    /// Drawn in lines on nothing (SVG): may be turned over in the dark.
+    pub drawing: bool,
+    /// The same picture in other widths, for `srcset`; none where there is nothing to choose.
+    pub srcset: Option<String>,
+    /// The same in WebP.
+    pub webp: Option<String>,
+    /// What stands there until the picture has come: a colour.
+    pub placeholder: Option<String>,
+    /// Of a report's cover: cut to the shapes of the pages, around its focus.
+    pub crops: Option<Box<CropsView<'a>>>,
+}
+
+/// A cover cut to three shapes; never larger than what it is cut from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CropsView<'a> {
+    /// 16:9
+    pub wide: ImageView<'a>,
+    /// 2.35:1
+    pub cinema: ImageView<'a>,
+    /// 1:1
+    pub square: ImageView<'a>,
 }
 
 /// 接待游客咨询 1.2万人次

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use super::shown::{Items, SHARED_ROOT, Shelf, Shown, kept};
 use crate::collate::numbering;
-use crate::collate::rows::{self, Picture};
+use crate::collate::rows;
 use crate::collate::table::*;
 use crate::model::site::{Series, SeriesKind};
 use crate::model::{self, Date, Metric, Region, ReportKind};
@@ -61,7 +61,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
             place: card.region.as_ref().map(Region::name),
             region: card.region.as_ref().map(Region::joined),
             column: card.column.as_deref(),
-            cover: card.cover.as_ref().map(|p| self.image(p)),
+            cover: card.cover.as_ref().map(|p| self.cover(p)),
             metric: card.lead.as_deref().map(figure),
             characters: card.characters,
         })
@@ -284,17 +284,6 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
                 })
             })
             .collect()
-    }
-
-    pub fn image(&self, picture: &'a Picture) -> ImageView<'a> {
-        ImageView {
-            src: self.href(&picture.address),
-            width: picture.width,
-            height: picture.height,
-            alt: &picture.alt,
-            caption: picture.caption.as_deref(),
-            credit: picture.credit.as_deref(),
-        }
     }
 
     pub fn source(&self, source: &'a model::SourceNote) -> SourceView<'a> {

@@ -6,6 +6,7 @@ mod build;
 mod data;
 mod item;
 mod lists;
+mod picture;
 mod shown;
 mod text;
 

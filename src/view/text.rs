@@ -31,11 +31,9 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         };
         let image = |i: usize| match &text.body.images.get(i)?.source {
             ImageSource::Internal(path) => match picture_target(self.ask, &text.path, path)? {
-                Target::Asset { address, size } => Some(body::ImageView {
-                    src: self.href(address),
-                    width: size.map(|s| s.0),
-                    height: size.map(|s| s.1),
-                }),
+                Target::Asset { address, picture } => {
+                    Some(self.body_image(address, picture.as_ref()))
+                }
                 Target::Content(..) => None,
             },
             _ => None,
@@ -48,6 +46,8 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             image: &image,
             names: &names,
             marks: self.marks.then_some(text.path.as_str()),
+            // Bodies that share a page have prefixes.
+            has_first_image: prefix.is_empty(),
         };
         body::html(&text.body, &walk, &mut out);
         out

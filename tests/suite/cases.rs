@@ -103,6 +103,8 @@ impl Case {
                 }
                 let text = self.file(path, lines);
                 let bytes = how.into_iter().fold(text.into_bytes(), encoded);
+                // A picture cannot be written in prose; any word stands for one.
+                let bytes = super::photos::small(path, 0).unwrap_or(bytes);
                 let before = self.files.insert(path.to_owned(), bytes);
                 assert!(before.is_none(), "{}: {path} twice", self.title);
             }

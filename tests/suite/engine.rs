@@ -111,6 +111,11 @@ pub(super) fn text(file: &str, n: u64) -> String {
     }
 }
 
+/// The same as bytes; a picture is one, upright or turned, wide or narrow.
+pub(super) fn bytes(file: &str, n: u64) -> Vec<u8> {
+    super::photos::small(file, n).unwrap_or_else(|| text(file, n).into_bytes())
+}
+
 /// One step of an edit: a file written with some content, or taken away.
 #[derive(Clone, Debug)]
 struct Step {
@@ -131,7 +136,7 @@ fn path(file: usize) -> SitePath {
 fn apply(memory: &mut Memory, step: &Step) -> SitePath {
     let path = path(step.file);
     match step.says {
-        Some(n) => memory.insert(path.clone(), text(FILES[step.file], n)),
+        Some(n) => memory.insert(path.clone(), bytes(FILES[step.file], n)),
         None => {
             memory.remove(&path);
         }

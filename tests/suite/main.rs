@@ -14,6 +14,10 @@ mod engine;
 mod feeds;
 /// Broken, huge and malicious input ends in a finding or a refusal, quickly, with nothing lost.
 mod hostile;
+/// Small pictures for the tests of the others.
+mod photos;
+/// Pictures: upright, without their place, in every size a page names, made once.
+mod pictures;
 /// What the preview serves is what a clean build would write; what it tells of an edit is what the edit changed.
 #[cfg(feature = "serve")]
 mod preview;

@@ -7,22 +7,23 @@ use std::sync::{Arc, RwLock};
 
 use jianbao::build::{self, Edition, Options};
 use jianbao::disk::{Listing, Memory, ReadError, Seen, SitePath, System};
+use jianbao::picture::{Pixels, make};
 use jianbao::preview::{self, Preview};
-use jianbao::read::Library;
+use jianbao::read::{Library, Outgoing};
 use jianbao::render::Renderer;
 use jianbao::serve::{News, Showing};
 use jianbao::theme::StaticFile;
 use jianbao::view;
 use proptest::prelude::*;
 
-use super::engine::{FILES, text};
+use super::engine::{FILES, bytes};
 
 /// A site in memory that can be edited while a preview holds it.
 #[derive(Clone, Default)]
 struct Desk(Arc<RwLock<Memory>>);
 
 impl Desk {
-    fn put(&self, file: &str, text: &str) {
+    fn put(&self, file: &str, text: impl Into<Vec<u8>>) {
         let path = file.parse().expect("a path of the test");
         self.0.write().expect("no panic").insert(path, text);
     }
@@ -97,8 +98,8 @@ impl Tree {
         for (file, says) in first.iter().enumerate() {
             if let Some(n) = says {
                 let says = match n % 8 {
-                    0 => broken(FILES[file], n >> 3).to_owned(),
-                    _ => text(FILES[file], n >> 3),
+                    0 => broken(FILES[file], n >> 3).as_bytes().to_vec(),
+                    _ => bytes(FILES[file], n >> 3),
                 };
                 good.insert(path(file), says);
             }
@@ -109,10 +110,10 @@ impl Tree {
 
     /// Does it and returns the paths a watch would tell of.
     fn act(&mut self, act: &Act) -> Vec<SitePath> {
-        let write = |path: SitePath, text: String| self.desk.put(path.as_str(), &text);
+        let write = |path: SitePath, bytes: Vec<u8>| self.desk.put(path.as_str(), bytes);
         match act {
-            Act::Write(file, n) => write(path(*file), text(FILES[*file], *n)),
-            Act::Break(file, n) => write(path(*file), broken(FILES[*file], *n).to_owned()),
+            Act::Write(file, n) => write(path(*file), bytes(FILES[*file], *n)),
+            Act::Break(file, n) => write(path(*file), broken(FILES[*file], *n).into()),
             Act::Remove(file) => self.desk.take_away(FILES[*file]),
             Act::Rename(from, to) => {
                 let bytes = self.desk.read(&path(*from));
@@ -208,8 +209,13 @@ fn clean(edition: &Edition, system: &Memory, marks: bool) -> BTreeMap<String, Op
     }
     for (address, file) in build::files(edition) {
         let bytes = match file {
-            StaticFile::Builtin(bytes) => bytes.into_owned(),
-            StaticFile::File(path) => system.read(&path).expect("it was listed"),
+            Outgoing::Static(StaticFile::Builtin(bytes)) => bytes.into_owned(),
+            Outgoing::Static(StaticFile::File(path)) => system.read(&path).expect("it was listed"),
+            Outgoing::Picture(path, variant) => {
+                let bytes = system.read(&path).expect("it was listed");
+                let pixels = Pixels::of(&bytes);
+                make(&bytes, &variant, || pixels.as_ref()).expect("it is a picture")
+            }
         };
         all.entry(address.to_string()).or_insert(Some(bytes));
     }
@@ -333,7 +339,7 @@ fn province() -> (Desk, Preview<Desk>) {
         "content/reports/b.md",
         "---\n标题: 乙\n日期: 2025-01-01\n---\n乙的正文。\n",
     );
-    desk.put("content/reports/a.jpg", "JPEG");
+    desk.put("content/reports/a.jpg", bytes("a.jpg", 0));
     desk.put(
         "content/deputies/zhang.md",
         "---\n姓名: 张三\n级别: [市]\n---\n",
@@ -349,7 +355,12 @@ fn province() -> (Desk, Preview<Desk>) {
 }
 
 /// Writes a file and tells the preview.
-fn edit(desk: &Desk, preview: &Preview<Desk>, file: &str, text: &str) -> Option<News> {
+fn edit(
+    desk: &Desk,
+    preview: &Preview<Desk>,
+    file: &str,
+    text: impl Into<Vec<u8>>,
+) -> Option<News> {
     desk.put(file, text);
     preview.take(&Seen::Paths(vec![
         file.parse().expect("a path of the test"),
@@ -504,20 +515,31 @@ fn a_report_comes_moves_and_goes() {
 }
 
 #[test]
-fn a_style_or_a_picture_changes_itself_and_no_page() {
+fn a_style_changes_itself_and_a_picture_the_page_that_shows_it() {
     let (desk, preview) = province();
     let news = edit(&desk, &preview, "static/own.css", "p { color: red }").expect("news");
     assert_eq!(
         (news.files.as_slice(), news.all, changed(&news).len()),
         (&["own.css".to_owned()][..], false, 0)
     );
-    let news = edit(&desk, &preview, "content/reports/a.jpg", "JPEG2").expect("news");
+    let before = preview.at("reports/files/a.jpg").expect("it is there");
+    let news = edit(&desk, &preview, "content/reports/a.jpg", bytes("a.jpg", 1)).expect("news");
+    // The issue shows the report whole.
     assert_eq!(
-        (news.files.as_slice(), news.all, changed(&news).len()),
-        (&["reports/files/a.jpg".to_owned()][..], false, 0)
+        (news.files.as_slice(), news.all, changed(&news)),
+        (
+            &["reports/files/a.jpg".to_owned()][..],
+            false,
+            vec!["issues/gongzuo/2025/1.html", "reports/a.html"]
+        )
     );
-    let picture = preview.at("reports/files/a.jpg").expect("it is there");
-    assert_eq!(picture.bytes.as_ref(), b"JPEG2");
+    let after = preview.at("reports/files/a.jpg").expect("it is there");
+    assert_ne!(before.bytes, after.bytes);
+    let page = preview.at("reports/a.html").expect("it is there");
+    let page = String::from_utf8_lossy(&page.bytes);
+    let (_, shown) = page.split_once("srcset=\"../").expect("a picture");
+    let (name, _) = shown.split_once(' ').expect("an address and its width");
+    assert!(preview.at(name).is_some(), "{name}");
     // A style of one's own over that of the theme, and away again.
     let news = edit(&desk, &preview, "static/style.css", "body {}").expect("news");
     assert_eq!(news.files, ["style.css"]);

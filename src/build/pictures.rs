@@ -1,0 +1,181 @@
+//! The pictures of a build: the files of each that some page mentions, out of the store or made anew, in parallel. It
+//! decides neither which files there could be (`picture` plans them) nor what a page shows.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_128;
+
+use crate::disk::{SitePath, Store, System};
+use crate::finding::{Finding, Place};
+use crate::picture::{Fault, Pixels, Variant, make};
+use crate::read::Outgoing;
+use crate::rules;
+
+/// Pictures of more pixels are decoded one at a time: side by side they would need more memory than all the rest.
+const LARGE: u64 = 16_000_000;
+
+/// How often bytes were made, and how often they lay ready.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub made: usize,
+    pub kept: usize,
+}
+
+/// The files that pages mention, of all that could be made. Sizes and crops a theme does not ask for are not made.
+pub struct Mentions<'f> {
+    names: HashSet<&'f str>,
+    found: Mutex<HashSet<&'f str>>,
+}
+
+impl<'f> Mentions<'f> {
+    pub fn among(files: &'f BTreeMap<Arc<str>, Outgoing>) -> Mentions<'f> {
+        let pictures = files.iter().filter_map(|(address, file)| match file {
+            Outgoing::Picture(..) => Some(name_of(address)),
+            Outgoing::Static(_) => None,
+        });
+        Mentions {
+            names: pictures.collect(),
+            found: Mutex::default(),
+        }
+    }
+
+    /// Looks through a finished page.
+    pub fn note(&self, page: &[u8]) {
+        // Most sites are texts; they do not pay for the pictures of others.
+        if self.names.is_empty() {
+            return;
+        }
+        let mut found: Vec<&'f str> = Vec::new();
+        for ending in [".webp", ".jpg", ".png", ".svg"] {
+            for at in memchr::memmem::find_iter(page, ending) {
+                let before = page.get(..at).unwrap_or_default();
+                let is_outside =
+                    |b: &u8| matches!(b, b'/' | b'"' | b'\'' | b' ' | b',' | b'(' | b'=');
+                let start = before.iter().rposition(is_outside).map_or(0, |i| i + 1);
+                let name = page.get(start..at + ending.len()).unwrap_or_default();
+                let name = std::str::from_utf8(name).unwrap_or_default();
+                found.extend(self.names.get(name));
+            }
+        }
+        if !found.is_empty() {
+            let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            all.extend(found);
+        }
+    }
+
+    /// The files to make, by the picture they are made of: those mentioned, and what a picture is at its own address.
+    fn wanted(
+        self,
+        files: &'f BTreeMap<Arc<str>, Outgoing>,
+    ) -> BTreeMap<&'f SitePath, Vec<&'f Variant>> {
+        let found = self
+            .found
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut wanted: BTreeMap<&SitePath, Vec<&Variant>> = BTreeMap::new();
+        for (address, file) in files {
+            if let Outgoing::Picture(path, variant) = file
+                && (variant.is_whole() || found.contains(name_of(address)))
+            {
+                wanted.entry(path).or_default().push(variant);
+            }
+        }
+        wanted
+    }
+}
+
+fn name_of(address: &str) -> &str {
+    address.rsplit('/').next().unwrap_or(address)
+}
+
+/// Hands every file that is wanted to `put`. What cannot be made comes back as findings. `told`: how many pictures are
+/// done, of how many.
+pub fn publish<'f>(
+    system: &impl System,
+    store: &Store,
+    files: &'f BTreeMap<Arc<str>, Outgoing>,
+    mentions: Mentions<'f>,
+    put: impl Fn(&str, &[u8]) + Sync,
+    told: impl Fn(usize, usize) + Sync,
+) -> (Vec<Finding>, Counts) {
+    let wanted = mentions.wanted(files);
+    let (made, kept, done) = (
+        AtomicUsize::new(0),
+        AtomicUsize::new(0),
+        AtomicUsize::new(0),
+    );
+    let one_at_a_time = Mutex::new(());
+    let findings: Vec<Finding> = wanted
+        .par_iter()
+        .filter_map(|(path, variants)| {
+            let mut missing: Vec<&Variant> = Vec::new();
+            for variant in variants {
+                match store.get(variant.key()) {
+                    Some(bytes) => {
+                        kept.fetch_add(1, Ordering::Relaxed);
+                        put(&variant.address, &bytes);
+                    }
+                    None => missing.push(variant),
+                }
+            }
+            let fault = match missing.first() {
+                None => None,
+                Some(first) => {
+                    let source = Source::read(system, path, first);
+                    let make = |variant: &&Variant| {
+                        let bytes = source.make(variant)?;
+                        made.fetch_add(1, Ordering::Relaxed);
+                        store.put(variant.key(), &bytes);
+                        put(&variant.address, &bytes);
+                        Some(())
+                    };
+                    let facts = &first.facts;
+                    let all: Option<()> =
+                        if u64::from(facts.width) * u64::from(facts.height) > LARGE {
+                            // In this thread alone: one that waits for others might be handed the next large picture.
+                            let _turn = one_at_a_time.lock();
+                            missing.iter().map(make).collect()
+                        } else {
+                            missing.par_iter().map(make).collect()
+                        };
+                    let fault =
+                        || rules::broken_picture::finding(Place::file(path), &Fault::Broken);
+                    all.is_none().then(fault)
+                }
+            };
+            told(done.fetch_add(1, Ordering::Relaxed) + 1, wanted.len());
+            fault
+        })
+        .collect();
+    let counts = Counts {
+        made: made.into_inner(),
+        kept: kept.into_inner(),
+    };
+    (findings, counts)
+}
+
+/// A picture as its author left it, decoded when that is needed for the first time.
+pub struct Source {
+    bytes: Option<Vec<u8>>,
+    pixels: OnceLock<Option<Pixels>>,
+}
+
+impl Source {
+    /// Reads the file a variant is made of. One that is no longer what it was when its header was read is none.
+    pub fn read(system: &impl System, path: &SitePath, variant: &Variant) -> Source {
+        let bytes = system.read(path).ok();
+        Source {
+            bytes: bytes.filter(|bytes| xxh3_128(bytes) == variant.facts.print),
+            pixels: OnceLock::new(),
+        }
+    }
+
+    pub fn make(&self, variant: &Variant) -> Option<Vec<u8>> {
+        let bytes = self.bytes.as_deref()?;
+        let pixels = || self.pixels.get_or_init(|| Pixels::of(bytes)).as_ref();
+        make(bytes, variant, pixels)
+    }
+}
