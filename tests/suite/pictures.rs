@@ -14,8 +14,7 @@ use tempfile::TempDir;
 
 use super::photos;
 
-const SETTINGS: &str =
-    "title = \"代表工作\"\n[check]\nreport-in-no-issue = \"off\"\nunused-deputy = \"off\"\n";
+const SETTINGS: &str = "title = \"代表工作\"\nbase_url = \"https://example.invalid\"\n[check]\nreport-in-no-issue = \"off\"\nunused-deputy = \"off\"\n";
 
 /// A report with a cover and a figure, both in its folder.
 fn site(files: &[(&str, Vec<u8>)]) -> Memory {
@@ -154,7 +153,14 @@ fn every_picture_a_page_names_is_published_and_no_other() {
                         continue;
                     }
                     let up = file.matches("../").count();
-                    assert_eq!(up, if folder.is_empty() { 0 } else { folder.matches('/').count() + 1 });
+                    assert_eq!(
+                        up,
+                        if folder.is_empty() {
+                            0
+                        } else {
+                            folder.matches('/').count() + 1
+                        }
+                    );
                     let file = file.replace("../", "");
                     assert!(all.contains_key(&file), "{address}: {file}");
                     named.insert(file);
@@ -163,7 +169,10 @@ fn every_picture_a_page_names_is_published_and_no_other() {
         }
     }
     assert!(named.len() > 10, "{named:?}");
-    for (name, _) in all.iter().filter(|(name, _)| name.starts_with("reports/a/")) {
+    for (name, _) in all
+        .iter()
+        .filter(|(name, _)| name.starts_with("reports/a/"))
+    {
         assert!(named.contains(name), "{name} is made and never shown");
     }
 }
@@ -176,7 +185,10 @@ fn a_second_build_makes_no_picture() {
     assert!(first.pictures.made > 10 && first.pictures.kept == 0);
     let files = published(root.path());
     let second = built(&memory, root.path());
-    assert_eq!((second.pictures.made, second.pictures.kept), (0, first.pictures.made));
+    assert_eq!(
+        (second.pictures.made, second.pictures.kept),
+        (0, first.pictures.made)
+    );
     assert_eq!(published(root.path()), files);
     // A file of the cache that was spoilt is made anew, and only that one.
     let cache = root.path().join(".jianbao/cache/pictures");
@@ -188,7 +200,10 @@ fn a_second_build_makes_no_picture() {
     assert_eq!(published(root.path()), files);
     // Another photo: its files are made, those of the old one are thrown away.
     let photo = photos::jpeg(&photos::gradient(500, 300, 9), 1);
-    memory.insert("content/reports/a/photo.jpg".parse().expect("a path"), photo);
+    memory.insert(
+        "content/reports/a/photo.jpg".parse().expect("a path"),
+        photo,
+    );
     let fourth = built(&memory, root.path());
     assert!(fourth.pictures.made > 0 && fourth.pictures.kept > 0);
     let left = std::fs::read_dir(&cache).expect("the cache").count();
@@ -210,7 +225,9 @@ fn a_site_without_pictures_gets_no_cache() {
 /// What is published of a picture at its own address, decoded.
 fn whole(name: &str, bytes: &[u8]) -> DynamicImage {
     let path = format!("content/reports/{name}");
-    let facts = look(&path.parse().expect("a path"), bytes).expect("a picture").facts;
+    let facts = look(&path.parse().expect("a path"), bytes)
+        .expect("a picture")
+        .facts;
     let pixels = Pixels::of(bytes);
     let all = variants(&name.into(), &facts, []);
     let whole = all.iter().find(|v| v.is_whole()).expect("itself");
@@ -222,7 +239,9 @@ fn whole(name: &str, bytes: &[u8]) -> DynamicImage {
 fn colours_of_another_profile_are_those_of_the_screen() {
     use image::ImageEncoder;
     // The red of a phone's display is more than sRGB has; its middle red is a redder one there.
-    let profile = moxcms::ColorProfile::new_display_p3().encode().expect("a profile");
+    let profile = moxcms::ColorProfile::new_display_p3()
+        .encode()
+        .expect("a profile");
     let picture = RgbImage::from_pixel(64, 64, Rgb([180, 60, 60]));
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 95);
@@ -233,7 +252,10 @@ fn colours_of_another_profile_are_those_of_the_screen() {
     // Without a profile nothing moves.
     let plain = photos::written(&picture, ImageFormat::Jpeg);
     let red = whole("plain.jpg", &plain).get_pixel(30, 30);
-    assert!(red.0[0].abs_diff(180) < 5 && red.0[1].abs_diff(60) < 5, "{red:?}");
+    assert!(
+        red.0[0].abs_diff(180) < 5 && red.0[1].abs_diff(60) < 5,
+        "{red:?}"
+    );
 }
 
 #[test]
@@ -266,12 +288,21 @@ fn what_one_can_see_through_stays_so() {
         .expect("written");
     let path = "content/reports/a.png".parse().expect("a path");
     let facts = look(&path, bytes.get_ref()).expect("a picture").facts;
-    assert!(matches!(facts.form, Form::Still { fallback: jianbao::picture::Format::Png, .. }));
+    assert!(matches!(
+        facts.form,
+        Form::Still {
+            fallback: jianbao::picture::Format::Png,
+            ..
+        }
+    ));
     let pixels = Pixels::of(bytes.get_ref());
     for variant in variants(&"a.png".into(), &facts, []) {
         let made = make(bytes.get_ref(), &variant, || pixels.as_ref()).expect("made");
         let made = image::load_from_memory(&made).expect("a picture");
-        assert_eq!((made.width(), made.height()), (variant.width, variant.height));
+        assert_eq!(
+            (made.width(), made.height()),
+            (variant.width, variant.height)
+        );
         assert!(made.get_pixel(4, 4).0[3] < 60, "{}", variant.address);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use jianbao::build::{self, Options, check_site, prepare};
 use jianbao::disk::Memory;
 use jianbao::finding::{Format, show};
+use jianbao::read::Outgoing;
 
 const SETTINGS: &str = r#"title = "某市代表工作"
 base_url = "https://example.invalid"
@@ -41,9 +42,11 @@ fn found(memory: &Memory, options: Options) -> Vec<String> {
 fn files(memory: &Memory, options: Options) -> Vec<String> {
     let theme = build::files(&prepare(&site(&[]), options));
     build::files(&prepare(memory, options))
-        .into_keys()
-        .filter(|address| !theme.contains_key(address))
-        .map(|address| address.to_string())
+        .into_iter()
+        .filter(|(address, _)| !theme.contains_key(address))
+        // Of a picture there are more files than one; here only itself counts.
+        .filter(|(_, file)| !matches!(file, Outgoing::Picture(_, v) if !v.is_whole()))
+        .map(|(address, _)| address.to_string())
         .collect()
 }
 
