@@ -427,9 +427,9 @@ pub(super) fn run_in(inlines: &mut Vec<Inline>) -> Option<(Vec<Inline>, Number)>
         let tail = inlines.split_off(index + 1);
         inlines.truncate(index);
         let mut heads = std::mem::take(inlines);
-        heads.push(Inline::Text(head));
+        heads.push(Inline::Text(head.into()));
         if !rest.is_empty() {
-            inlines.push(Inline::Text(rest));
+            inlines.push(Inline::Text(rest.into()));
         }
         inlines.extend(tail);
         return Some((heads, number));
@@ -458,8 +458,8 @@ fn bold_run_in(inlines: &mut Vec<Inline>) -> Option<Vec<Inline>> {
         if after.len() == mark.len_utf8() {
             return None;
         }
-        inner.push(Inline::Text(mark.to_string()));
-        after.drain(..mark.len_utf8());
+        *after = after[mark.len_utf8()..].into();
+        inner.push(Inline::Text(mark.to_string().into()));
     }
     match inlines.remove(0) {
         Inline::Strong(inner) => Some(inner),

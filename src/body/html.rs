@@ -553,17 +553,10 @@ fn alert_class(kind: AlertKind) -> &'static str {
 
 /// Writes text, or the value of an attribute in double quotes.
 pub(super) fn escape(text: &str, out: &mut String) {
-    let bytes = text.as_bytes();
+    let (chunks, rest) = text.as_bytes().as_chunks::<32>();
     let mut written = 0;
-    for (index, chunk) in bytes.chunks(32).enumerate() {
-        // Without an early exit the compiler can use vector instructions; nearly all chunks pass.
-        let found = chunk.iter().fold(false, |found, &b| {
-            found | (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"')
-        });
-        if !found {
-            continue;
-        }
-        for (offset, &byte) in chunk.iter().enumerate() {
+    let mut replace = |from: usize, bytes: &[u8], out: &mut String| {
+        for (offset, &byte) in bytes.iter().enumerate() {
             let entity = match byte {
                 b'&' => "&amp;",
                 b'<' => "&lt;",
@@ -571,11 +564,22 @@ pub(super) fn escape(text: &str, out: &mut String) {
                 b'"' => "&quot;",
                 _ => continue,
             };
-            let at = index * 32 + offset;
+            let at = from + offset;
             out.push_str(text.get(written..at).unwrap_or_default());
             out.push_str(entity);
             written = at + 1;
         }
+    };
+    for (index, chunk) in chunks.iter().enumerate() {
+        // Of a known length and without an early exit, so that the compiler can use vector instructions; nearly all
+        // chunks pass.
+        let found = chunk.iter().fold(0, |found, &b| {
+            found | u8::from(b == b'&' || b == b'<' || b == b'>' || b == b'"')
+        });
+        if found != 0 {
+            replace(index * 32, chunk, out);
+        }
     }
+    replace(chunks.len() * 32, rest, out);
     out.push_str(text.get(written..).unwrap_or_default());
 }

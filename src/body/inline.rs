@@ -112,7 +112,7 @@ impl<'a> Inlines<'a> {
             && !self.dirty
             && matches!(text, CowStr::Borrowed(_))
         {
-            let inlines = vec![Inline::Text(text.to_string())];
+            let inlines = vec![Inline::Text(text.as_ref().into())];
             events.clear();
             return inlines;
         }
@@ -334,7 +334,7 @@ impl<'a> Inlines<'a> {
                 if inlines.is_empty()
                     && let Some(target) = self.links.get(link)
                 {
-                    inlines.push(Inline::Text(shown(&target.dest)));
+                    inlines.push(Inline::Text(shown(&target.dest).into()));
                 }
                 Inline::Link { link, inlines }
             }
@@ -440,7 +440,7 @@ impl Builder {
         self.tail.push_str(&text[from..]);
         match self.current.last_mut() {
             Some(Inline::Text(before)) => before.push_str(text),
-            _ => self.current.push(Inline::Text(text.to_owned())),
+            _ => self.current.push(Inline::Text(text.into())),
         }
     }
 }

@@ -21,6 +21,7 @@ mod raw;
 #[cfg(test)]
 mod spec;
 mod text;
+mod words;
 
 pub use compare::first_change;
 pub use html::{ImageView, SIZES, Walk, html};
@@ -29,6 +30,7 @@ pub use names::Name;
 pub use note::{Note, NoteKind};
 pub use parse::{Options, Parsed, parse};
 pub use text::{characters, inline_text, plain};
+pub use words::Words;
 
 use std::ops::Range;
 
@@ -103,7 +105,7 @@ pub enum Block {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Inline {
-    Text(String),
+    Text(Words),
     Emphasis(Vec<Inline>),
     Strong(Vec<Inline>),
     Strike(Vec<Inline>),

@@ -7,10 +7,11 @@ use super::inline::Inlines;
 use super::note::Note;
 use super::{
     AlertKind, Alignment, Block, Body, DEEPEST, Definition, Footnote, Inline, Place, Places, Table,
-    alert, anchor, cjk, inline_text,
+    alert, anchor, cjk, inline_text, text,
 };
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::ops::Range;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -22,6 +23,8 @@ pub struct Options {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed {
     pub body: Body,
+    /// Its words without markup ([`super::plain`]), of which its stretches of text are parts.
+    pub plain: Arc<String>,
     pub places: Places,
     pub notes: Vec<Note>,
 }
@@ -95,14 +98,16 @@ enum Frame {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, options: &Options) -> Self {
+        // Most deputies and stations have a header and nothing below it.
+        let blocks = if text.trim_ascii().is_empty() { 0 } else { 16 };
         Reader {
             text,
             inlines: Inlines::new(text, options.trust_html),
             pending: Vec::with_capacity(16),
-            root: Vec::with_capacity(16),
+            root: Vec::with_capacity(blocks),
             open: Vec::new(),
             skipped: 0,
-            places: Vec::with_capacity(16),
+            places: Vec::with_capacity(blocks),
             lines: Lines {
                 text: text.as_bytes(),
                 at: 0,
@@ -511,15 +516,20 @@ impl<'a> Reader<'a> {
         let (headings, heading_places) = self.outline.finish(&mut inlines.notes);
         anchor::aim(&mut inlines, &headings);
         inlines.notes.sort_by_key(|note| note.range.start);
+        let mut body = Body {
+            blocks: self.root,
+            links: inlines.links,
+            images: inlines.images,
+            headings,
+            footnotes,
+            raw_html: inlines.raw_html,
+        };
+        body.blocks.shrink_to_fit();
+        places.shrink_to_fit();
+        let plain = text::shared(&mut body);
         Parsed {
-            body: Body {
-                blocks: self.root,
-                links: inlines.links,
-                images: inlines.images,
-                headings,
-                footnotes,
-                raw_html: inlines.raw_html,
-            },
+            body,
+            plain,
             places: Places {
                 blocks: places,
                 links: inlines.link_places,

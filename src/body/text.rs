@@ -1,11 +1,36 @@
 //! The walk for search text, feeds and counts: a body without any markup. It decides nothing about where the text goes.
 
-use super::{Block, Body, Inline, raw};
+use std::sync::Arc;
+
+use super::{Block, Body, Inline, Words, raw};
 
 /// The text of a body: a line for every paragraph, heading, item, caption and table row; footnotes last.
 pub fn plain(body: &Body) -> String {
+    walked(body).out
+}
+
+/// The same of a body just read, whose stretches of text become parts of it.
+pub(super) fn shared(body: &mut Body) -> Arc<String> {
+    let walk = walked(body);
+    // Exactly as long as it is: it is kept.
+    let whole = Arc::new(walk.out.as_str().to_owned());
+    let mut starts = walk.starts.into_iter();
+    let mut share = |words: &mut Words| {
+        if let Some(start) = starts.next() {
+            words.share(&whole, start);
+        }
+    };
+    each_words(&mut body.blocks, &mut share);
+    for footnote in &mut body.footnotes {
+        each_words(&mut footnote.blocks, &mut share);
+    }
+    whole
+}
+
+fn walked(body: &Body) -> Plain<'_> {
     let mut walk = Plain {
         body,
+        starts: Vec::with_capacity(2 * body.blocks.len()),
         // About a report; grown by doubling it would be copied a dozen times.
         out: String::with_capacity(4096),
     };
@@ -15,7 +40,57 @@ pub fn plain(body: &Body) -> String {
     }
     let kept = walk.out.trim_end_matches('\n').len();
     walk.out.truncate(kept);
-    walk.out
+    walk
+}
+
+/// Every stretch of text, in the order in which [`plain`] writes them.
+pub(super) fn each_words(blocks: &mut [Block], each: &mut impl FnMut(&mut Words)) {
+    fn of_inlines(inlines: &mut [Inline], each: &mut impl FnMut(&mut Words)) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(words) => each(words),
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Strike(inner)
+                | Inline::Link { inlines: inner, .. }
+                | Inline::RunIn { inlines: inner, .. } => of_inlines(inner, each),
+                Inline::Code(_)
+                | Inline::Image { .. }
+                | Inline::HardBreak
+                | Inline::Html(_)
+                | Inline::FootnoteRef { .. } => {}
+            }
+        }
+    }
+    for block in blocks {
+        match block {
+            Block::Heading { inlines, .. } | Block::Paragraph(inlines) | Block::Plain(inlines) => {
+                of_inlines(inlines, each);
+            }
+            Block::List { items, .. } => {
+                for item in items {
+                    each_words(item, each);
+                }
+            }
+            Block::Quote(blocks) | Block::Alert { blocks, .. } => each_words(blocks, each),
+            Block::Table(table) => {
+                for cell in table.head.iter_mut().chain(table.rows.iter_mut().flatten()) {
+                    of_inlines(cell, each);
+                }
+            }
+            Block::Definitions(definitions) => {
+                for definition in definitions {
+                    for term in &mut definition.terms {
+                        of_inlines(term, each);
+                    }
+                    for details in &mut definition.details {
+                        each_words(details, each);
+                    }
+                }
+            }
+            Block::Code { .. } | Block::Figure { .. } | Block::Rule | Block::Html(_) => {}
+        }
+    }
 }
 
 /// How many characters of a [`plain`] text a reader sees, spaces and line breaks not counted; what a desk calls 字数.
@@ -46,16 +121,18 @@ pub fn characters(text: &str) -> usize {
 pub fn inline_text(inlines: &[Inline]) -> String {
     // Most headings are one stretch of text.
     if let [Inline::Text(text)] = inlines {
-        return text.clone();
+        return text.to_string();
     }
     let mut out = String::new();
-    push(inlines, None, &mut out);
+    push(inlines, None, &mut out, None);
     out
 }
 
 struct Plain<'b> {
     body: &'b Body,
     out: String,
+    /// Where in it each stretch of text begins, unless it was shortened afterwards.
+    starts: Vec<u32>,
 }
 
 impl Plain<'_> {
@@ -87,7 +164,7 @@ impl Plain<'_> {
                         if index > 0 {
                             self.out.push(' ');
                         }
-                        push(cell, Some(self.body), &mut self.out);
+                        push(cell, Some(self.body), &mut self.out, Some(&mut self.starts));
                     }
                     self.end_line();
                 }
@@ -122,7 +199,12 @@ impl Plain<'_> {
     }
 
     fn line(&mut self, inlines: &[Inline]) {
-        push(inlines, Some(self.body), &mut self.out);
+        push(
+            inlines,
+            Some(self.body),
+            &mut self.out,
+            Some(&mut self.starts),
+        );
         self.end_line();
     }
 
@@ -136,15 +218,27 @@ impl Plain<'_> {
     }
 }
 
-fn push(inlines: &[Inline], body: Option<&Body>, out: &mut String) {
+fn push(
+    inlines: &[Inline],
+    body: Option<&Body>,
+    out: &mut String,
+    mut starts: Option<&mut Vec<u32>>,
+) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Text(text) => {
+                if let Some(starts) = &mut starts {
+                    // Beyond four gigabytes nothing is shared.
+                    starts.push(u32::try_from(out.len()).unwrap_or(u32::MAX));
+                }
+                out.push_str(text);
+            }
+            Inline::Code(text) => out.push_str(text),
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Strike(inner)
             | Inline::Link { inlines: inner, .. }
-            | Inline::RunIn { inlines: inner, .. } => push(inner, body, out),
+            | Inline::RunIn { inlines: inner, .. } => push(inner, body, out, starts.as_deref_mut()),
             Inline::Image { image } => {
                 if let Some(image) = body.and_then(|body| body.images.get(*image)) {
                     out.push_str(&image.alt);

@@ -65,7 +65,7 @@ impl<A: Ask> Resolver<'_, A> {
         Text {
             path: self.document.path.clone(),
             body: self.document.body.clone(),
-            plain: crate::body::plain(&self.document.body).into(),
+            plain: self.document.plain.clone(),
             places: self.document.places.clone(),
         }
     }

@@ -15,8 +15,8 @@ use crate::picture::{Facts, Focus};
 pub struct Text {
     pub path: SitePath,
     pub body: Arc<Body>,
-    /// Its words without markup. Kept, because everyone it names searches them again.
-    pub plain: Arc<str>,
+    /// Its words without markup: its own text is parts of them, and everyone it names searches them again.
+    pub plain: Arc<String>,
     pub places: Arc<Places>,
 }
 

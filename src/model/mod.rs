@@ -75,6 +75,8 @@ pub struct Document {
     /// `None` when the header cannot be read at all.
     pub draft: Option<Draft>,
     pub body: Arc<crate::body::Body>,
+    /// The words of the body without markup.
+    pub plain: Arc<String>,
     pub places: Arc<crate::body::Places>,
     pub findings: Vec<Finding>,
 }

@@ -13,7 +13,7 @@ mod split;
 
 use std::sync::Arc;
 
-use crate::body::{self, Body};
+use crate::body;
 use crate::disk::SitePath;
 use crate::finding::{At, Finding, Path, Place};
 use crate::model::{Document, Draft, Kind};
@@ -26,21 +26,22 @@ pub use placed::Part;
 pub use site::site;
 pub use split::{Head, Split, split};
 
-/// Reads a content file: header to draft, body to [`Body`].
+/// Reads a content file: header to draft, body to [`body::Body`].
 ///
 /// `trust_html` is the site's setting; it is the only thing a body depends on besides its own text.
 pub fn document(path: &SitePath, kind: Kind, id: &str, text: &str, trust_html: bool) -> Document {
     let parts = split(text);
     let (draft, mut findings) = head(path, kind, text, &parts);
-    let (body, places, more) = body(path, parts.body, trust_html);
+    let (parsed, more) = body(path, parts.body, trust_html);
     findings.extend(more);
     Document {
         path: path.clone(),
         kind,
         id: id.into(),
         draft,
-        body: Arc::new(body),
-        places: Arc::new(places),
+        body: Arc::new(parsed.body),
+        plain: parsed.plain,
+        places: Arc::new(parsed.places),
         findings,
     }
 }
@@ -134,7 +135,7 @@ fn slip(yaml: &str) -> Option<(Span, String)> {
     None
 }
 
-fn body(path: &SitePath, text: &str, trust_html: bool) -> (Body, body::Places, Vec<Finding>) {
+fn body(path: &SitePath, text: &str, trust_html: bool) -> (body::Parsed, Vec<Finding>) {
     let parsed = body::parse(text, &body::Options { trust_html });
     let findings = parsed
         .notes
@@ -147,7 +148,7 @@ fn body(path: &SitePath, text: &str, trust_html: bool) -> (Body, body::Places, V
             rules::of_body_note(place, note)
         })
         .collect();
-    (parsed.body, parsed.places, findings)
+    (parsed, findings)
 }
 
 /// Where the entries of a file's header (or of `site.toml`) stand. Made only for a file that has findings.

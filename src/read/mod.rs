@@ -532,6 +532,7 @@ fn document(path: &SitePath, kind: Kind, id: &str, bytes: &[u8], trust_html: boo
             id: id.into(),
             draft: None,
             body: Default::default(),
+            plain: Default::default(),
             places: Default::default(),
             findings: vec![finding],
         },

@@ -171,7 +171,7 @@ impl<'n> Sought<'n> {
         if self.name.is_empty() {
             return (None, Vec::new());
         }
-        let plain = text.plain.as_ref();
+        let plain = text.plain.as_str();
         let is_heading = |line: &str| {
             let headings = text.body.headings.iter();
             headings.filter(|h| !h.run_in).any(|h| h.text == line)
