@@ -171,7 +171,7 @@ pub fn views() -> String {
     page.push_str(
         "\n“可能没有”的，先判断再用：`{% if report.credit %}……{% endif %}`。\
          “列表”用 `{% for … in … %}` 逐个取。\
-         `body`、`issue.note` 和各处的 `headline` 是已经处理好的网页代码，要写 `{{ report.body | safe }}`；\
+         `body`、`html`、`issue.note` 和各处的 `headline` 是已经处理好的网页代码，要写 `{{ row.html | safe }}`；\
          别的变量都不要加 `safe`。\
          说明一栏取自程序源码，是英文的。\n",
     );

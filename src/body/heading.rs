@@ -307,6 +307,17 @@ pub(super) fn number(text: &str) -> Option<(Number, usize)> {
     None
 }
 
+/// The number a heading begins with, without the mark behind it, and the rest: 一 and 党建引领, （一） and 建站.
+pub fn numbered(text: &str) -> (Option<&str>, &str) {
+    match number(text).and_then(|(_, len)| text.split_at_checked(len)) {
+        Some((number, rest)) => {
+            let number = number.trim_end_matches(['、', '.', '．']);
+            (Some(number), rest.trim_start())
+        }
+        None => (None, text),
+    }
+}
+
 const HAN_DIGITS: &str = "一二三四五六七八九";
 
 /// 一 to 九十九: no report has more parts.

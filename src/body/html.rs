@@ -56,6 +56,28 @@ pub fn html(body: &Body, ctx: &Walk, out: &mut String) {
     }
 }
 
+/// The HTML of a body in pieces: one for each of its blocks, then one for its footnotes if there are any. Together they
+/// are what [`html`] gives. A body whose raw HTML opens in one block and closes in another is one single piece.
+pub fn pieces(body: &Body, ctx: &Walk) -> Vec<String> {
+    let mut whole = String::with_capacity(4096);
+    let mut writer = Writer::new(body, ctx, &mut whole);
+    let ends = writer.write_counting();
+    if !writer.pieces_stand_alone {
+        return vec![match body.raw_html {
+            RawHtml::Sanitise => raw::sanitise(&whole),
+            RawHtml::Trust | RawHtml::None => whole,
+        }];
+    }
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    let pieces = starts.zip(ends.iter().copied());
+    // The ends are places the writer has stopped at, each after the one before.
+    let pieces = pieces.map(|(start, end)| whole.get(start..end).unwrap_or_default());
+    match body.raw_html {
+        RawHtml::Sanitise => pieces.map(raw::sanitise).collect(),
+        RawHtml::Trust | RawHtml::None => pieces.map(str::to_owned).collect(),
+    }
+}
+
 struct Writer<'w> {
     body: &'w Body,
     ctx: &'w Walk<'w>,
@@ -66,6 +88,9 @@ struct Writer<'w> {
     links_open: u32,
     /// The index of the next block in [`Places::blocks`].
     next_block: usize,
+    /// What raw HTML has left open, and whether every block so far has closed what it opened and nothing else.
+    open_tags: raw::OpenTags,
+    pieces_stand_alone: bool,
 }
 
 impl<'w> Writer<'w> {
@@ -78,6 +103,8 @@ impl<'w> Writer<'w> {
             plain_names: 0,
             links_open: 0,
             next_block: 0,
+            open_tags: raw::OpenTags::default(),
+            pieces_stand_alone: true,
         }
     }
 
@@ -86,6 +113,30 @@ impl<'w> Writer<'w> {
         if !self.body.footnotes.is_empty() {
             self.footnotes(&self.body.footnotes);
         }
+    }
+
+    /// Where each block ends, and the footnotes.
+    fn write_counting(&mut self) -> Vec<usize> {
+        let mut ends = Vec::with_capacity(self.body.blocks.len() + 1);
+        for block in &self.body.blocks {
+            self.block(block);
+            ends.push(self.end_piece());
+        }
+        if !self.body.footnotes.is_empty() {
+            self.footnotes(&self.body.footnotes);
+            ends.push(self.end_piece());
+        }
+        ends
+    }
+
+    fn end_piece(&mut self) -> usize {
+        self.pieces_stand_alone &= self.open_tags.is_balanced();
+        self.out.len()
+    }
+
+    fn raw(&mut self, html: &str) {
+        self.open_tags.pass(html);
+        self.out.push_str(html);
     }
 
     fn blocks(&mut self, blocks: &'w [Block]) {
@@ -151,7 +202,7 @@ impl<'w> Writer<'w> {
                 self.out.push('\n');
             }
             Block::Html(html) => {
-                self.out.push_str(html);
+                self.raw(html);
                 if !html.ends_with('\n') {
                     self.out.push('\n');
                 }
@@ -420,7 +471,7 @@ impl<'w> Writer<'w> {
             }
             Inline::FootnoteRef { footnote, nth } => self.footnote_ref(*footnote, *nth),
             Inline::HardBreak => self.out.push_str("<br>\n"),
-            Inline::Html(html) => self.out.push_str(html),
+            Inline::Html(html) => self.raw(html),
         }
     }
 

@@ -24,7 +24,8 @@ mod text;
 mod words;
 
 pub use compare::first_change;
-pub use html::{ImageView, SIZES, Walk, html};
+pub use heading::numbered;
+pub use html::{ImageView, SIZES, Walk, html, pieces};
 pub use link::{Dest, ImageSource, encoded};
 pub use names::Name;
 pub use note::{Note, NoteKind};

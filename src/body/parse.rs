@@ -25,6 +25,8 @@ pub struct Parsed {
     pub body: Body,
     /// Its words without markup ([`super::plain`]), of which its stretches of text are parts.
     pub plain: Arc<String>,
+    /// Where in those words the lines of each block end; those of the footnotes follow the last.
+    pub ends: Arc<[u32]>,
     pub places: Places,
     pub notes: Vec<Note>,
 }
@@ -526,10 +528,11 @@ impl<'a> Reader<'a> {
         };
         body.blocks.shrink_to_fit();
         places.shrink_to_fit();
-        let plain = text::shared(&mut body);
+        let (plain, ends) = text::shared(&mut body);
         Parsed {
             body,
             plain,
+            ends,
             places: Places {
                 blocks: places,
                 links: inlines.link_places,

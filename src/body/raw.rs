@@ -237,6 +237,50 @@ impl Scrubber {
     }
 }
 
+/// Follows the tags of raw HTML through a text, to know where nothing is open.
+#[derive(Default)]
+pub(super) struct OpenTags {
+    open: Vec<String>,
+    /// A tag was closed that is not the last one opened, or something was left unfinished: no place after is safe.
+    is_lost: bool,
+}
+
+impl OpenTags {
+    pub(super) fn pass(&mut self, html: &str) {
+        let mut rest = html;
+        while let Some(at) = rest.find('<') {
+            rest = &rest[at..];
+            match token(rest) {
+                Token::Text(len) => rest = &rest[len..],
+                Token::Nothing(len) => {
+                    let tail = &rest[..len];
+                    self.is_lost |= !tail.ends_with('>');
+                    rest = &rest[len..];
+                }
+                Token::Tag { name, closing, len } => {
+                    let is_void = VOID.contains(&name.as_str());
+                    match closing {
+                        true => self.is_lost |= self.open.pop() != Some(name),
+                        false if is_void => {}
+                        false => self.open.push(name),
+                    }
+                    rest = &rest[len..];
+                }
+            }
+        }
+    }
+
+    pub(super) fn is_balanced(&self) -> bool {
+        self.open.is_empty() && !self.is_lost
+    }
+}
+
+/// Elements that have no end.
+const VOID: [&str; 13] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+];
+
 enum Token {
     Tag {
         name: String,

@@ -668,6 +668,11 @@ fn any_text_becomes_balanced_html_without_scripts() {
             });
             assert!(harmless, "{source:?}\n{out}");
         }
+        let rows = super::pieces(&parsed.body, &Walk { marks, ..walk() });
+        assert_eq!(rows.concat(), out, "{source:?}");
+        assert!(rows.iter().all(|row| is_balanced(row)), "{source:?}");
+        assert_eq!(parsed.ends.len(), parsed.body.blocks.len());
+        assert!(parsed.ends.is_sorted(), "{source:?}");
         let counted = count_blocks(&parsed.body);
         assert_eq!(parsed.places.blocks.len(), counted, "{source:?}");
         assert_eq!(parsed.places.links.len(), parsed.body.links.len());
@@ -678,7 +683,31 @@ fn any_text_becomes_balanced_html_without_scripts() {
         }
         let _ = characters(&plain(&parsed.body));
         let trusted = parse(&source, &Options { trust_html: true });
+        out.clear();
         html(&trusted.body, &walk(), &mut out);
+        assert_eq!(super::pieces(&trusted.body, &walk()).concat(), out);
+    }
+}
+
+#[test]
+fn a_body_comes_in_pieces_unless_its_html_ties_them_together() {
+    for (source, trust_html, pieces) in [
+        ("", false, 0),
+        ("甲\n\n乙[^1]\n\n[^1]: 注", false, 3),
+        ("甲<br>乙<b>丙</b>\n\n丁", false, 2),
+        ("<div>\n<p>甲</p>\n</div>\n\n乙", false, 2),
+        ("<div>\n\n甲\n\n</div>\n\n乙", false, 1),
+        ("<b>甲\n\n乙</b>", false, 1),
+        ("</div>\n\n乙", false, 1),
+        ("<div>\n\n甲\n\n</div>\n\n乙", true, 1),
+        ("<!-- 甲\n\n乙", true, 1),
+        ("甲<i>乙</i>\n\n丙", true, 2),
+    ] {
+        let body = parse(source, &Options { trust_html }).body;
+        let mut whole = String::new();
+        html(&body, &walk(), &mut whole);
+        let own = super::pieces(&body, &walk());
+        assert_eq!((own.len(), own.concat()), (pieces, whole), "{source}");
     }
 }
 

@@ -9,11 +9,13 @@ pub fn plain(body: &Body) -> String {
     walked(body).out
 }
 
-/// The same of a body just read, whose stretches of text become parts of it.
-pub(super) fn shared(body: &mut Body) -> Arc<String> {
+/// The same of a body just read, whose stretches of text become parts of it; and where in it the lines of each block end.
+/// Those of the footnotes follow the last; a block without words ends where it begins.
+pub(super) fn shared(body: &mut Body) -> (Arc<String>, Arc<[u32]>) {
     let walk = walked(body);
     // Exactly as long as it is: it is kept.
     let whole = Arc::new(walk.out.as_str().to_owned());
+    let ends = walk.ends.into();
     let mut starts = walk.starts.into_iter();
     let mut share = |words: &mut Words| {
         if let Some(start) = starts.next() {
@@ -24,17 +26,23 @@ pub(super) fn shared(body: &mut Body) -> Arc<String> {
     for footnote in &mut body.footnotes {
         each_words(&mut footnote.blocks, &mut share);
     }
-    whole
+    (whole, ends)
 }
 
 fn walked(body: &Body) -> Plain<'_> {
     let mut walk = Plain {
         body,
         starts: Vec::with_capacity(2 * body.blocks.len()),
+        ends: Vec::with_capacity(body.blocks.len()),
         // About a report; grown by doubling it would be copied a dozen times.
         out: String::with_capacity(4096),
     };
-    walk.blocks(&body.blocks);
+    for block in &body.blocks {
+        walk.block(block);
+        // A text of four gigabytes is refused long before.
+        let end = u32::try_from(walk.out.len()).unwrap_or(u32::MAX);
+        walk.ends.push(end);
+    }
     for footnote in &body.footnotes {
         walk.blocks(&footnote.blocks);
     }
@@ -133,6 +141,8 @@ struct Plain<'b> {
     out: String,
     /// Where in it each stretch of text begins, unless it was shortened afterwards.
     starts: Vec<u32>,
+    /// Where in it each block ends.
+    ends: Vec<u32>,
 }
 
 impl Plain<'_> {

@@ -8,6 +8,7 @@ pub mod numbering;
 pub mod plan;
 pub mod resolve;
 pub mod rows;
+pub mod stated;
 pub mod table;
 
 use std::collections::btree_map::Entry;
@@ -145,9 +146,9 @@ pub fn write(
     }
     match resolved {
         Some(Resolved::Report(rows)) => {
-            let (card, report, metrics, text) = *rows;
+            let (card, report, metrics, spots, text) = *rows;
             put!(ReportId, ReportCards => Some(card), Reports => Some(report),
-                 ReportMetrics => Some(metrics), ReportBodies => Some(text));
+                 ReportMetrics => Some(metrics), MetricSpots => Some(spots), ReportBodies => Some(text));
         }
         Some(Resolved::Deputy(rows)) => {
             let (person, deputy, text) = *rows;
@@ -171,7 +172,8 @@ pub fn write(
         }
         None => match kind {
             Kind::Report => {
-                put!(ReportId, ReportCards => None, Reports => None, ReportMetrics => None, ReportBodies => None)
+                put!(ReportId, ReportCards => None, Reports => None, ReportMetrics => None,
+                     MetricSpots => None, ReportBodies => None)
             }
             Kind::Deputy => put!(DeputyId, People => None, Deputies => None, DeputyBodies => None),
             Kind::Station => {
@@ -198,7 +200,7 @@ fn make_room(catalog: &mut Catalog) {
         )+};
     }
     room! {
-        Report: ReportCards, Reports, ReportMetrics, ReportBodies;
+        Report: ReportCards, Reports, ReportMetrics, MetricSpots, ReportBodies;
         Deputy: People, Deputies, DeputyBodies;
         Station: StationCards, Stations, StationBodies;
         Issue: IssueCards, Issues, IssueBodies;

@@ -17,7 +17,7 @@ use crate::{phrase, pinyin};
 /// The rows of one content file.
 #[derive(Debug)]
 pub enum Resolved {
-    Report(Box<(ReportCard, Report, Arc<[Metric]>, Text)>),
+    Report(Box<(ReportCard, Report, Arc<[Metric]>, Vec<Option<Spot>>, Text)>),
     Deputy(Box<(Person, Deputy, Text)>),
     Station(Box<(StationCard, Station, Text)>),
     Issue(Box<(IssueCard, Issue, Text)>),
@@ -66,6 +66,7 @@ impl<A: Ask> Resolver<'_, A> {
             path: self.document.path.clone(),
             body: self.document.body.clone(),
             plain: self.document.plain.clone(),
+            ends: self.document.ends.clone(),
             places: self.document.places.clone(),
         }
     }
@@ -210,7 +211,8 @@ impl<A: Ask> Resolver<'_, A> {
             stations,
             aliases: d.aliases.iter().map(|a| alias_address(a)).collect(),
         };
-        Resolved::Report(Box::new((card, report, d.metrics.clone(), text)))
+        let spots = super::stated::locate(&text, &d.metrics);
+        Resolved::Report(Box::new((card, report, d.metrics.clone(), spots, text)))
     }
 
     fn deputy(&mut self, d: &DeputyDraft) -> Resolved {

@@ -17,15 +17,26 @@ pub struct Text {
     pub body: Arc<Body>,
     /// Its words without markup: its own text is parts of them, and everyone it names searches them again.
     pub plain: Arc<String>,
+    /// Where in those words each block of the body ends.
+    pub ends: Arc<[u32]>,
     pub places: Arc<Places>,
 }
 
 impl PartialEq for Text {
-    /// Places do not count: a header that grew a line moves every paragraph and changes none. Nor do the plain words,
-    /// which follow from the body.
+    /// Places do not count: a header that grew a line moves every paragraph and changes none. Nor do the plain words and
+    /// their ends, which follow from the body.
     fn eq(&self, other: &Text) -> bool {
         self.path == other.path && self.body == other.body
     }
+}
+
+/// A paragraph of a text that states a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Where its line begins in the plain words.
+    pub line: u32,
+    /// Its block in the body; one more than the last are the footnotes.
+    pub block: u32,
 }
 
 /// A picture of this site.

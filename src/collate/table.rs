@@ -119,6 +119,8 @@ tables! {
     /// What a report is linked to, and what only its own page shows.
     Reports, reports: ReportId => rows::Report;
     ReportMetrics, report_metrics: ReportId => std::sync::Arc<[crate::model::Metric]>;
+    /// For each of a report's metrics where its text states it.
+    MetricSpots, metric_spots: ReportId => Vec<Option<rows::Spot>>;
     ReportBodies, report_bodies: ReportId => rows::Text;
     People, people: DeputyId => rows::Person;
     Deputies, deputies: DeputyId => rows::Deputy;

@@ -9,6 +9,7 @@ pub mod numeral;
 pub mod quantity;
 pub mod region;
 pub mod site;
+pub mod stated;
 
 use std::sync::Arc;
 
@@ -77,6 +78,8 @@ pub struct Document {
     pub body: Arc<crate::body::Body>,
     /// The words of the body without markup.
     pub plain: Arc<String>,
+    /// Where in those words each block of the body ends.
+    pub ends: Arc<[u32]>,
     pub places: Arc<crate::body::Places>,
     pub findings: Vec<Finding>,
 }

@@ -41,6 +41,7 @@ pub fn document(path: &SitePath, kind: Kind, id: &str, text: &str, trust_html: b
         draft,
         body: Arc::new(parsed.body),
         plain: parsed.plain,
+        ends: parsed.ends,
         places: Arc::new(parsed.places),
         findings,
     }

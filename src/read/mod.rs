@@ -533,6 +533,7 @@ fn document(path: &SitePath, kind: Kind, id: &str, bytes: &[u8], trust_html: boo
             draft: None,
             body: Default::default(),
             plain: Default::default(),
+            ends: Default::default(),
             places: Default::default(),
             findings: vec![finding],
         },

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use super::data::*;
 use super::item::{self, Page};
-use super::shown::{Items, Shown};
+use super::shown::Items;
 use super::text;
 use super::{Content, PageView};
 use crate::collate::numbering;
 use crate::collate::plan;
 
 use crate::collate::table::*;
+use crate::model::Region;
 use crate::model::site::SeriesKind;
-use crate::model::{Region, Status};
 use crate::phrase;
 
 /// How many of each the home page shows.
@@ -203,11 +203,11 @@ fn absolute(ask: &impl Ask, address: &str) -> String {
 }
 
 /// A page's content and what its frame says of it.
-struct Made<'a> {
-    content: Content<'a>,
-    title: String,
-    description: Option<String>,
-    crumbs: Vec<Link<'a>>,
+pub(super) struct Made<'a> {
+    pub(super) content: Content<'a>,
+    pub(super) title: String,
+    pub(super) description: Option<String>,
+    pub(super) crumbs: Vec<Link<'a>>,
 }
 
 impl<'a> Made<'a> {
@@ -240,7 +240,7 @@ fn headline<'a>(made: &Made<'a>) -> Cow<'a, str> {
 }
 
 impl<'a, A: Ask> Page<'a, '_, A> {
-    fn crumb(&self, text: &'static str, address: &str) -> Link<'a> {
+    pub(super) fn crumb(&self, text: &'static str, address: &str) -> Link<'a> {
         Link {
             text: text.into(),
             href: self.href(address),
@@ -301,66 +301,6 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 })
                 .collect(),
         })
-    }
-
-    fn report_page(&self, id: ReportId) -> Option<Made<'a>> {
-        let item = self.report(id)?;
-        let report = self.ask.get::<Reports>(id)?;
-        let text = self.ask.get::<ReportBodies>(id)?;
-        let place = self.ask.get::<ReportPlaces>(id)?;
-        let (previous, next) = self.neighbours(id, place.issues.first().copied());
-        let view = ReportView {
-            body: self.html(text, 2, "", &self.names_in(id)),
-            headings: text::headings(text),
-            byline: item::bylines(&report.byline),
-            credit: report.credit.as_deref(),
-            source: report.source.as_ref().map(|s| self.source(s)),
-            topics: report.topics.iter().map(|t| self.topic(t)).collect(),
-            campaign: report
-                .campaign
-                .and_then(|c| self.campaign(c))
-                .map(Shown::new),
-            regions: self.regions(report.region.as_ref()),
-            deputies: self.people(&report.deputies),
-            stations: self.stations(&report.stations),
-            metrics: self.metrics(id),
-            issues: place.issues.iter().filter_map(|i| self.issue(*i)).collect(),
-            previous,
-            next,
-            unfinished: match report.status {
-                Status::Draft => Some("草稿"),
-                Status::Review => Some("送审"),
-                Status::Final => None,
-            },
-            item,
-        };
-        Some(Made {
-            title: view.item.title.to_owned(),
-            description: view.item.summary.map(str::to_owned),
-            crumbs: vec![self.crumb("报道", "reports/index.html")],
-            content: Content::Report(Box::new(view)),
-        })
-    }
-
-    /// The reports before and after one in an issue.
-    fn neighbours(
-        &self,
-        id: ReportId,
-        issue: Option<IssueId>,
-    ) -> (Option<Link<'a>>, Option<Link<'a>>) {
-        let Some(issue) = issue.and_then(|i| self.ask.get::<Issues>(i)) else {
-            return (None, None);
-        };
-        let mut previous = None;
-        let mut order = self.columns(issue).flat_map(|(_, reports)| reports);
-        while let Some(report) = order.next() {
-            if report == id {
-                let next = order.next().and_then(|r| self.report_link(r));
-                return (previous.and_then(|r| self.report_link(r)), next);
-            }
-            previous = Some(report);
-        }
-        (None, None)
     }
 
     fn issue_page(&self, id: IssueId) -> Option<Made<'a>> {
@@ -511,7 +451,8 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 let text = self.ask.get::<ReportBodies>(*id)?;
                 let issue = self.ask.get::<ReportPlaces>(*id)?.issues.first();
                 let metrics = self.ask.get::<ReportMetrics>(*id)?;
-                let (sentence, metrics) = sought.mentioned(text, metrics);
+                let spots = self.ask.get::<MetricSpots>(*id)?;
+                let (sentence, metrics) = sought.mentioned(text, metrics, spots);
                 let card = self.ask.get::<ReportCards>(*id)?;
                 Some(Mention {
                     href: self.href(&card.address),

@@ -296,6 +296,10 @@ pub struct SourceView<'a> {
 pub struct HeadingView<'a> {
     pub id: &'a str,
     pub text: &'a str,
+    /// The number it begins with: 一, （一）, 1.
+    pub number: Option<&'a str>,
+    /// What follows the number: 党建引领.
+    pub name: &'a str,
     /// 1 for the highest of the text.
     pub level: u8,
     /// Set at the head of its paragraph rather than on a line of its own.
@@ -307,9 +311,11 @@ pub struct HeadingView<'a> {
 pub struct ReportView<'a> {
     /// What lists show of it; `item.title`, `item.date` …
     pub item: ReportItem<'a>,
-    /// HTML; headings begin at h2.
-    pub body: String,
+    /// The text. Its headings and run-in heads each begin a section; what stands before the first is one without heading.
+    pub sections: Vec<SectionView<'a>>,
     pub headings: Vec<HeadingView<'a>>,
+    /// All pictures of the text, in order.
+    pub pictures: Vec<ImageView<'a>>,
     pub byline: Vec<BylineView<'a>>,
     /// 开封市人大常委会代表工委; shown as （……供稿）.
     pub credit: Option<&'a str>,
@@ -320,7 +326,10 @@ pub struct ReportView<'a> {
     pub regions: Vec<Shown<Link<'a>>>,
     pub deputies: Vec<Shown<PersonItem<'a>>>,
     pub stations: Vec<Shown<StationItem<'a>>>,
-    pub metrics: Vec<MetricView<'a>>,
+    /// All of them, in the order of the header.
+    pub metrics: Vec<Shown<MetricView<'a>>>,
+    /// Those that no one paragraph states for certain, to be shown at the end.
+    pub unplaced: Vec<Shown<MetricView<'a>>>,
     /// The issues that carry it, newest first.
     pub issues: Vec<Shown<IssueItem<'a>>>,
     /// Its neighbours in the newest of those issues.
@@ -328,6 +337,28 @@ pub struct ReportView<'a> {
     pub next: Option<Link<'a>>,
     /// 草稿 or 送审 when built with `--drafts`.
     pub unfinished: Option<&'static str>,
+}
+
+/// A heading with what stands under it; deeper headings are rows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SectionView<'a> {
+    /// Also the first row, or at the head of it (`run_in`): show it a second time only as a label.
+    pub heading: Option<HeadingView<'a>>,
+    pub rows: Vec<RowView<'a>>,
+    /// Visible characters.
+    pub characters: usize,
+}
+
+/// A paragraph, or whatever else stands by itself in a text. All rows of a report, one after the other, are its text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct RowView<'a> {
+    /// HTML, for `| safe`; headings begin at h2.
+    pub html: String,
+    /// text, heading, list, quote, note (编者按, 提要 …), table, figure, definitions, code, rule, html, footnotes; mixed when the
+    /// author's HTML ties paragraphs together, so that the whole text is one row.
+    pub kind: &'static str,
+    /// The figures it states.
+    pub metrics: Vec<Shown<MetricView<'a>>>,
 }
 
 /// `issue`

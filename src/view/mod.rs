@@ -7,6 +7,7 @@ mod data;
 mod item;
 mod lists;
 mod picture;
+mod report;
 mod shown;
 mod text;
 

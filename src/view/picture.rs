@@ -19,6 +19,30 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         self.image_of(picture, set)
     }
 
+    /// An image of a text, by itself.
+    pub fn text_image(
+        &self,
+        image: &'a body::Image,
+        address: &Arc<str>,
+        facts: Option<&Facts>,
+    ) -> ImageView<'a> {
+        let shown = self.body_image(address, facts);
+        let set = facts.map(|facts| picture::set(address, facts, None));
+        ImageView {
+            src: self.href(set.as_ref().map_or(address, |s| &s.src.address)),
+            width: shown.width,
+            height: shown.height,
+            alt: &image.alt,
+            caption: image.caption.as_deref(),
+            credit: image.credit.as_deref(),
+            drawing: shown.is_drawing,
+            srcset: Some(shown.srcset).filter(|files| !files.is_empty()),
+            webp: Some(shown.webp).filter(|files| !files.is_empty()),
+            placeholder: None,
+            crops: None,
+        }
+    }
+
     /// A cover: a picture with its crops.
     pub fn cover(&self, picture: &'a Picture) -> ImageView<'a> {
         let crop = |crop: Crop| {

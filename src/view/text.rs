@@ -1,11 +1,11 @@
 //! Bodies inside views: the walk to HTML with links, pictures and names resolved, and what a text says of someone.
 
-use super::data::HeadingView;
+use super::data::{HeadingView, ImageView};
 use super::item::Page;
 use crate::body::{self, Dest, ImageSource, Name, Walk};
 use crate::collate::directory::Target;
 use crate::collate::resolve::picture_target;
-use crate::collate::rows::Text;
+use crate::collate::rows::{Spot, Text};
 use crate::collate::table::*;
 use crate::disk::SitePath;
 use crate::model::{Kind, Metric};
@@ -13,6 +13,27 @@ use crate::model::{Kind, Metric};
 impl<'a, A: Ask> Page<'a, '_, A> {
     /// The body as HTML; headings begin at `heading`, ids with `prefix`; each of `names` is linked where it stands first.
     pub fn html(&self, text: &Text, heading: u8, prefix: &str, names: &[(&str, String)]) -> String {
+        self.walk(text, heading, prefix, names, |walk| {
+            let mut out = String::with_capacity(4096);
+            body::html(&text.body, walk, &mut out);
+            out
+        })
+    }
+
+    /// The same block by block: see [`body::pieces`].
+    pub fn pieces(&self, text: &Text, heading: u8, names: &[(&str, String)]) -> Vec<String> {
+        let pieces = |walk: &Walk<'_>| body::pieces(&text.body, walk);
+        self.walk(text, heading, "", names, pieces)
+    }
+
+    fn walk<R>(
+        &self,
+        text: &Text,
+        heading: u8,
+        prefix: &str,
+        names: &[(&str, String)],
+        with: impl FnOnce(&Walk<'_>) -> R,
+    ) -> R {
         let names: Vec<Name<'_>> = names
             .iter()
             .map(|(text, href)| Name { text, href })
@@ -38,8 +59,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             },
             _ => None,
         };
-        let mut out = String::with_capacity(4096);
-        let walk = Walk {
+        with(&Walk {
             heading_base: heading,
             id_prefix: prefix,
             link: &link,
@@ -48,9 +68,23 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             marks: self.marks.then_some(text.path.as_str()),
             // Bodies that share a page have prefixes.
             has_first_image: prefix.is_empty(),
+        })
+    }
+
+    /// The pictures of a text, in order; those that are not of this site are left out.
+    pub fn pictures(&self, text: &'a Text) -> Vec<ImageView<'a>> {
+        let of_site = |image: &'a body::Image| {
+            let ImageSource::Internal(path) = &image.source else {
+                return None;
+            };
+            match picture_target(self.ask, &text.path, path)? {
+                Target::Asset { address, picture } => {
+                    Some(self.text_image(image, address, picture.as_ref()))
+                }
+                Target::Content(..) => None,
+            }
         };
-        body::html(&text.body, &walk, &mut out);
-        out
+        text.body.images.iter().filter_map(of_site).collect()
     }
 
     /// Names in a report that lead somewhere: its deputies and stations.
@@ -78,16 +112,19 @@ impl<'a, A: Ask> Page<'a, '_, A> {
 }
 
 pub fn headings(text: &Text) -> Vec<HeadingView<'_>> {
-    text.body
-        .headings
-        .iter()
-        .map(|h| HeadingView {
-            id: &h.id,
-            text: &h.text,
-            level: h.level,
-            run_in: h.run_in,
-        })
-        .collect()
+    text.body.headings.iter().map(heading).collect()
+}
+
+pub fn heading(heading: &body::Heading) -> HeadingView<'_> {
+    let (number, name) = body::numbered(&heading.text);
+    HeadingView {
+        id: &heading.id,
+        text: &heading.text,
+        number,
+        name,
+        level: heading.level,
+        run_in: heading.run_in,
+    }
 }
 
 /// Where an internal link of the file `from` leads: an address of the site, or nowhere.
@@ -167,6 +204,7 @@ impl<'n> Sought<'n> {
         &self,
         text: &'m Text,
         metrics: &'m [Metric],
+        spots: &[Option<Spot>],
     ) -> (Option<&'m str>, Vec<&'m Metric>) {
         if self.name.is_empty() {
             return (None, Vec::new());
@@ -176,7 +214,8 @@ impl<'n> Sought<'n> {
             let headings = text.body.headings.iter();
             headings.filter(|h| !h.run_in).any(|h| h.text == line)
         };
-        let mut paragraphs: Vec<&str> = Vec::new();
+        // Where the paragraphs that name them begin.
+        let mut paragraphs: Vec<usize> = Vec::new();
         let mut sentence = None;
         let mut seen = 0;
         for at in self.finder.find_iter(plain.as_bytes()) {
@@ -196,50 +235,11 @@ impl<'n> Sought<'n> {
                 let first = sentences.find(|s| s.contains(self.name));
                 sentence = first.map(str::trim);
             }
-            paragraphs.push(paragraph);
+            paragraphs.push(start);
         }
-        let stated = |m: &&Metric| match &m.quote {
-            Some(quote) => paragraphs.iter().any(|p| p.contains(quote.as_str())),
-            None => paragraphs.iter().any(|p| states(p, m.text())),
-        };
-        let stated = if paragraphs.is_empty() {
-            Vec::new()
-        } else {
-            metrics.iter().filter(stated).collect()
-        };
-        (sentence, stated)
-    }
-}
-
-/// Whether a paragraph states a number with its unit, and not a longer number that ends in it.
-fn states(paragraph: &str, figure: &str) -> bool {
-    let (text, figure) = (paragraph.as_bytes(), figure.as_bytes());
-    let is_whole = |at: usize| {
-        let before = at.checked_sub(1).and_then(|i| text.get(i));
-        !before.is_some_and(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
-    };
-    // Digits are rare in a Chinese text, so one of the figure's is looked for: a searcher for the whole figure costs
-    // more to build than a paragraph to walk.
-    match figure.iter().position(u8::is_ascii_digit) {
-        Some(first) => memchr::memchr_iter(figure[first], text).any(|at| {
-            let start = at.checked_sub(first);
-            start.is_some_and(|at| text[at..].starts_with(figure) && is_whole(at))
-        }),
-        None => memchr::memmem::find_iter(text, figure).any(is_whole),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::states;
-
-    #[test]
-    fn a_figure_is_not_found_inside_a_longer_one() {
-        assert!(states("完成技术革新230余项，", "230余项"));
-        assert!(!states("完成技术革新1230余项，", "230余项"));
-        assert!(!states("增长1.5%，", "5%"));
-        assert!(states("共1230余项，其中230余项", "230余项"));
-        assert!(states("超3000人", "超3000人") && !states("3000人", "超3000人"));
-        assert!(states("满意率九成以上。", "九成以上") && !states("满意率九成。", "九成以上"));
+        let is_here = |spot: &Spot| paragraphs.contains(&(spot.line as usize));
+        let stated = metrics.iter().zip(spots);
+        let stated = stated.filter(|(_, spot)| spot.as_ref().is_some_and(is_here));
+        (sentence, stated.map(|(metric, _)| metric).collect())
     }
 }

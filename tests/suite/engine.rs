@@ -55,6 +55,9 @@ pub(super) fn text(file: &str, n: u64) -> String {
             "张三走访1000余人次。",
             "见[那篇](b.md#yi-tou)。",
             "![图](photo.jpg)",
+            "全年1000余人次。\n\n二、走访。张三200余人次。",
+            "200余人次。\n\n> 李四说，1000余人次。",
+            "<div>\n\n张三1000余人次\n\n</div>",
         ],
     );
     let date = pick(
@@ -68,10 +71,18 @@ pub(super) fn text(file: &str, n: u64) -> String {
     };
     match file.split('/').nth(1) {
         Some("reports") if file.ends_with(".md") => format!(
-            "---\n标题: {title}\n日期: {date}\n地区: {region}\n代表: {people}\n站点: {stations}\n主题: [{}]\n主题活动: {}\n成效: [走访: {}余人次]\n状态: {}\n旧地址: [{}]\n{gap}---\n\n## 一、{}\n\n{word}\n",
+            "---\n标题: {title}\n日期: {date}\n地区: {region}\n代表: {people}\n站点: {stations}\n主题: [{}]\n主题活动: {}\n成效: [走访: {}余人次{}]\n状态: {}\n旧地址: [{}]\n{gap}---\n\n## 一、{}\n\n{word}\n",
             pick(17, &["民生", "教育, 民生", "教育"]),
             pick(19, &["huodong", "为民", "", "没有"]),
             pick(20, &["1000", "200"]),
+            pick(
+                25,
+                &[
+                    "",
+                    "",
+                    ", {名称: 走访, 数值: 200余人次, 原文: 张三200余人次}"
+                ],
+            ),
             pick(21, &["定稿", "定稿", "草稿"]),
             pick(22, &["", "/x.html", "/reports/b.html"]),
             pick(24, &["头", "尾"]),

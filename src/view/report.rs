@@ -1,0 +1,176 @@
+//! The page of a report: its text in sections and rows, each figure beside the paragraph that states it.
+
+use super::Content;
+use super::build::Made;
+use super::data::*;
+use super::item::{self, Page};
+use super::shown::Shown;
+use super::text;
+use crate::body::Block;
+use crate::collate::rows::{Spot, Text};
+use crate::collate::table::*;
+use crate::model::Status;
+
+impl<'a, A: Ask> Page<'a, '_, A> {
+    pub(super) fn report_page(&self, id: ReportId) -> Option<Made<'a>> {
+        let item = self.report(id)?;
+        let report = self.ask.get::<Reports>(id)?;
+        let text = self.ask.get::<ReportBodies>(id)?;
+        let place = self.ask.get::<ReportPlaces>(id)?;
+        let (previous, next) = self.neighbours(id, place.issues.first().copied());
+        let metrics: Vec<Shown<MetricView<'a>>> =
+            self.metrics(id).into_iter().map(Shown::new).collect();
+        let (sections, unplaced) = self.sections(id, text, &metrics);
+        let view = ReportView {
+            sections,
+            unplaced,
+            pictures: self.pictures(text),
+            headings: text::headings(text),
+            byline: item::bylines(&report.byline),
+            credit: report.credit.as_deref(),
+            source: report.source.as_ref().map(|s| self.source(s)),
+            topics: report.topics.iter().map(|t| self.topic(t)).collect(),
+            campaign: report
+                .campaign
+                .and_then(|c| self.campaign(c))
+                .map(Shown::new),
+            regions: self.regions(report.region.as_ref()),
+            deputies: self.people(&report.deputies),
+            stations: self.stations(&report.stations),
+            metrics,
+            issues: place.issues.iter().filter_map(|i| self.issue(*i)).collect(),
+            previous,
+            next,
+            unfinished: match report.status {
+                Status::Draft => Some("草稿"),
+                Status::Review => Some("送审"),
+                Status::Final => None,
+            },
+            item,
+        };
+        Some(Made {
+            title: view.item.title.to_owned(),
+            description: view.item.summary.map(str::to_owned),
+            crumbs: vec![self.crumb("报道", "reports/index.html")],
+            content: Content::Report(Box::new(view)),
+        })
+    }
+
+    /// The reports before and after one in an issue.
+    fn neighbours(
+        &self,
+        id: ReportId,
+        issue: Option<IssueId>,
+    ) -> (Option<Link<'a>>, Option<Link<'a>>) {
+        let Some(issue) = issue.and_then(|i| self.ask.get::<Issues>(i)) else {
+            return (None, None);
+        };
+        let mut previous = None;
+        let mut order = self.columns(issue).flat_map(|(_, reports)| reports);
+        while let Some(report) = order.next() {
+            if report == id {
+                let next = order.next().and_then(|r| self.report_link(r));
+                return (previous.and_then(|r| self.report_link(r)), next);
+            }
+            previous = Some(report);
+        }
+        (None, None)
+    }
+
+    /// The text of a report in sections, and the figures none of its rows states.
+    fn sections(
+        &self,
+        id: ReportId,
+        text: &'a Text,
+        metrics: &[Shown<MetricView<'a>>],
+    ) -> (Vec<SectionView<'a>>, Vec<Shown<MetricView<'a>>>) {
+        let spots = self
+            .ask
+            .get::<MetricSpots>(id)
+            .map_or(&[][..], Vec::as_slice);
+        let spot = |at: usize| spots.get(at).copied().flatten();
+        let pieces = self.pieces(text, 2, &self.names_in(id));
+        let blocks = &text.body.blocks;
+        let footnotes = usize::from(!text.body.footnotes.is_empty());
+        let is_whole = pieces.len() != blocks.len() + footnotes;
+        let stands_in = |row: usize, s: Spot| is_whole || s.block as usize == row;
+        let mut sections: Vec<SectionView<'a>> = Vec::new();
+        for (row, html) in pieces.into_iter().enumerate() {
+            // What is left of HTML that is not published.
+            if html.trim().is_empty() {
+                continue;
+            }
+            let block = blocks.get(row).filter(|_| !is_whole);
+            let heading = block.and_then(|block| opening(text, block));
+            if heading.is_some() || sections.is_empty() {
+                sections.push(SectionView {
+                    heading,
+                    rows: Vec::new(),
+                    characters: 0,
+                });
+            }
+            // One was pushed if there was none.
+            let Some(section) = sections.last_mut() else {
+                continue;
+            };
+            section.characters += match is_whole {
+                true => crate::body::characters(&text.plain),
+                false => crate::body::characters(words(text, row)),
+            };
+            let here = metrics.iter().enumerate();
+            let here = here.filter(|(at, _)| spot(*at).is_some_and(|s| stands_in(row, s)));
+            section.rows.push(RowView {
+                html,
+                kind: if is_whole { "mixed" } else { kind(block) },
+                metrics: here.map(|(_, metric)| metric.clone()).collect(),
+            });
+        }
+        let unplaced = metrics.iter().enumerate();
+        let unplaced = unplaced.filter(|(at, _)| spot(*at).is_none());
+        (
+            sections,
+            unplaced.map(|(_, metric)| metric.clone()).collect(),
+        )
+    }
+}
+
+/// The heading a block begins a section with.
+fn opening<'a>(text: &'a Text, block: &Block) -> Option<HeadingView<'a>> {
+    let heading = |index: &usize| text.body.headings.get(*index);
+    let begins = match block {
+        Block::Heading { heading: index, .. } => heading(index).filter(|h| h.level == 1),
+        Block::Paragraph(inlines) => match inlines.first()? {
+            crate::body::Inline::RunIn { heading: index, .. } => heading(index),
+            _ => None,
+        },
+        _ => None,
+    };
+    begins.map(text::heading)
+}
+
+/// The words of one row: of a block, or of the footnotes.
+fn words(text: &Text, row: usize) -> &str {
+    let end = |row: usize| text.ends.get(row).map(|end| *end as usize);
+    let start = row.checked_sub(1).and_then(end).unwrap_or(0);
+    // The last line has no break, which the last end counts.
+    let end = end(row).unwrap_or(text.plain.len()).min(text.plain.len());
+    text.plain.get(start.min(end)..end).unwrap_or_default()
+}
+
+/// The kind of a row; footnotes are no block.
+fn kind(block: Option<&Block>) -> &'static str {
+    match block {
+        Some(Block::Paragraph(_) | Block::Plain(_)) => "text",
+        Some(Block::Heading { .. }) => "heading",
+        Some(Block::List { .. }) => "list",
+        Some(Block::Quote(_)) => "quote",
+        Some(Block::Alert { .. }) => "note",
+        Some(Block::Table(_)) => "table",
+        Some(Block::Figure { .. }) => "figure",
+        Some(Block::Definitions(_)) => "definitions",
+        Some(Block::Code { .. }) => "code",
+        Some(Block::Rule) => "rule",
+        Some(Block::Html(_)) => "html",
+        None => "footnotes",
+    }
+}
