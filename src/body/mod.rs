@@ -16,6 +16,7 @@ mod inline;
 mod link;
 mod names;
 mod note;
+mod opening;
 mod parse;
 mod raw;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use html::{ImageView, SIZES, Walk, html, pieces};
 pub use link::{Dest, ImageSource, encoded};
 pub use names::Name;
 pub use note::{Note, NoteKind};
+pub use opening::{opening, set_apart};
 pub use parse::{Options, Parsed, parse};
 pub use text::{characters, inline_text, plain};
 pub use words::Words;

@@ -272,6 +272,7 @@ impl<A: Ask> Resolver<'_, A> {
             phone: d.phone.clone(),
             opened: d.opened.clone(),
             open_days: d.open_days.clone(),
+            note: d.note.clone(),
             members,
         };
         Resolved::Station(Box::new((card, station, self.text())))

@@ -173,6 +173,7 @@ pub struct Station {
     pub phone: Option<String>,
     pub opened: Option<String>,
     pub open_days: Vec<String>,
+    pub note: Option<String>,
     pub members: Vec<DeputyId>,
 }
 

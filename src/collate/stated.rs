@@ -29,11 +29,8 @@ pub fn locate(text: &Text, metrics: &[Metric]) -> Vec<Option<Spot>> {
             [one] => Some(*one),
             _ => None,
         };
-        let quoted = metric
-            .quote
-            .as_deref()
-            .map(|quote| alone(told.quoting(quote)));
-        match quoted {
+        let quoted = metric.quote.as_deref();
+        match quoted.map(|quote| alone(told.quoting(quote))) {
             Some(spots) if spots.len() == 1 => only(&spots),
             // Words that stand in several paragraphs, of which one states the figure.
             Some(spots) if !spots.is_empty() => {
@@ -84,9 +81,10 @@ mod tests {
     fn blocks(source: &str, metrics: &[(&str, Option<&str>)]) -> Vec<Option<u32>> {
         let metrics: Vec<Metric> = metrics
             .iter()
-            .map(|(figure, quote)| Metric {
-                quote: quote.map(str::to_owned),
-                ..Metric::parse_line("成效", figure).expect("a figure")
+            .map(|(figure, quote)| {
+                let mut metric = Metric::parse_line("成效", figure).expect("a figure");
+                metric.quote = quote.map(str::to_owned);
+                metric
             })
             .collect();
         let spots = locate(&text(source), &metrics);

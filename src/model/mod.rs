@@ -252,6 +252,7 @@ pub struct StationDraft {
     pub phone: Option<String>,
     pub opened: Option<String>,
     pub open_days: Vec<String>,
+    pub note: Option<String>,
     pub members: Vec<String>,
 }
 

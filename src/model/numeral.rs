@@ -188,6 +188,14 @@ impl IssueNo {
         self.0.get()
     }
 
+    /// The number alone: 23, or 四十三 in a series counted in Chinese numerals.
+    pub fn numeral(self, numeral: Numeral) -> String {
+        match numeral {
+            Numeral::Arabic => self.get().to_string(),
+            Numeral::Chinese => chinese(self.get()),
+        }
+    }
+
     /// The number as it stands in print: 第23期, or （四十三） in a series counted in Chinese numerals.
     pub fn in_series(self, numeral: Numeral) -> String {
         match numeral {

@@ -49,6 +49,15 @@ impl Region {
         chain
     }
 
+    /// The region without its province: 开封市龙亭区. A province alone keeps its name, and so does a city that is one.
+    pub fn locality(&self) -> String {
+        const CITIES: [&str; 4] = ["北京市", "天津市", "上海市", "重庆市"];
+        match self.0.split_once('/') {
+            Some((province, rest)) if !CITIES.contains(&province) => rest.replace('/', ""),
+            _ => self.joined(),
+        }
+    }
+
     /// 河南省开封市龙亭区, as running text has it.
     pub fn joined(&self) -> String {
         self.0.replace('/', "")

@@ -356,6 +356,7 @@ fn station(f: &Fields, notes: &mut Notes<'_>) -> StationDraft {
         phone: f.text("phone", notes),
         opened: f.text("opened", notes),
         open_days: f.texts("open_days", notes),
+        note: f.text("note", notes),
         members: f.texts("members", notes),
     }
 }

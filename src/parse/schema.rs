@@ -362,6 +362,13 @@ pub const STATION: &[Key] = &[
     key("phone", "电话", Text, "0371-1234567", "办公电话，不写手机"),
     key("opened", "设立", Text, "2021年", "什么时候设立"),
     key("open_days", "接待日", Texts, "[每月5日]", "接待日"),
+    key(
+        "note",
+        "特色",
+        Text,
+        "板凳议事会",
+        "几个字，在站点图上写在站名旁边",
+    ),
     key("members", "成员", Texts, "[张三, 李四]", "进站代表"),
 ];
 

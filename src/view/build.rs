@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::data::*;
 use super::item::{self, Page};
-use super::shown::Items;
+use super::shown::{Items, Shown};
 use super::text;
 use super::{Content, PageView};
 use crate::collate::numbering;
@@ -15,9 +15,6 @@ use crate::collate::table::*;
 use crate::model::Region;
 use crate::model::site::SeriesKind;
 use crate::phrase;
-
-/// How many of each the home page shows.
-const HOME_REPORTS: usize = 12;
 
 /// `../` for every folder above the page: the way to the top of the site.
 pub fn root_of(address: &str) -> String {
@@ -247,62 +244,6 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         }
     }
 
-    fn home(&self) -> Option<Made<'a>> {
-        let front = self.ask.get::<Fronts>(Whole::ROW)?;
-        let series = self.ask.get::<SeriesOrder>(Whole::ROW)?;
-        let series = series.iter().filter_map(|id| self.series(*id)).collect();
-        // What the newest issue carries is shown with it.
-        let in_issue: Vec<ReportId> = front
-            .latest_issue
-            .and_then(|id| self.ask.get::<Issues>(id))
-            .map(|issue| issue.contents.iter().flat_map(|c| &c.reports).copied())
-            .into_iter()
-            .flatten()
-            .collect();
-        let others: Vec<ReportId> = front
-            .reports
-            .iter()
-            .filter(|id| !in_issue.contains(id))
-            .take(HOME_REPORTS)
-            .copied()
-            .collect();
-        let view = HomeView {
-            issue: front.latest_issue.and_then(|id| self.issue_brief(id)),
-            album: front.latest_album.and_then(|id| self.issue_brief(id)),
-            reports: self.reports(&others),
-            counts: front.counts.clone(),
-            updated: front.updated.map(|d| self.date(d)),
-            series,
-            regions: self.counted_regions(self.ask.get::<RegionTops>(Whole::ROW)?),
-            topics: self.counted_topics(self.ask.get::<TopicOrder>(Whole::ROW)?),
-            campaigns: self.campaigns(self.ask.get::<CampaignOrder>(Whole::ROW)?),
-        };
-        let site = self.ask.site();
-        Some(Made {
-            content: Content::Home(Box::new(view)),
-            title: site.title.clone(),
-            description: site.description.clone(),
-            crumbs: Vec::new(),
-        })
-    }
-
-    fn issue_brief(&self, id: IssueId) -> Option<IssueBrief<'a>> {
-        let issue = self.ask.get::<Issues>(id)?;
-        let card = self.ask.get::<IssueCards>(id)?;
-        Some(IssueBrief {
-            item: self.issue(id)?,
-            series: self.series(card.series)?,
-            total: issue.total,
-            columns: self
-                .columns(issue)
-                .map(|(name, ids)| BriefColumn {
-                    name,
-                    reports: ids.filter_map(|id| self.report(id)).collect(),
-                })
-                .collect(),
-        })
-    }
-
     fn issue_page(&self, id: IssueId) -> Option<Made<'a>> {
         let item = self.issue(id)?;
         let card = self.ask.get::<IssueCards>(id)?;
@@ -311,8 +252,14 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let place = self.ask.get::<IssuePlaces>(id);
         let series = self.series(card.series)?;
         let mut columns = Vec::new();
+        let mut number = 0;
         for (name, ids) in self.columns(issue) {
-            let reports: Vec<IssueReport<'a>> = ids.filter_map(|r| self.issue_report(r)).collect();
+            let reports = ids.filter_map(|r| {
+                let report = self.issue_report(r, number + 1)?;
+                number += 1;
+                Some(report)
+            });
+            let reports: Vec<IssueReport<'a>> = reports.collect();
             columns.push(ColumnView { name, reports });
         }
         let reports = || columns.iter().flat_map(|c| &c.reports);
@@ -352,6 +299,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             note: (!note.body.blocks.is_empty()).then(|| self.html(note, 3, "note-", &[])),
             count: reports().count(),
             characters: reports().map(|r| r.item.characters).sum(),
+            minutes: item::minutes(reports().map(|r| r.item.characters).sum()),
             distribution: issue.distribution.as_ref().map(|d| DistributionView {
                 report: d.report.as_deref(),
                 send: d.send.as_deref(),
@@ -379,13 +327,15 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         })
     }
 
-    fn issue_report(&self, id: ReportId) -> Option<IssueReport<'a>> {
+    fn issue_report(&self, id: ReportId, number: usize) -> Option<IssueReport<'a>> {
         let item = self.report(id)?;
         let report = self.ask.get::<Reports>(id)?;
         let text = self.ask.get::<ReportBodies>(id)?;
         let file = report.address.strip_prefix("reports/")?;
         let anchor = format!("r-{}", file.strip_suffix(".html").unwrap_or(file));
         Some(IssueReport {
+            number,
+            minutes: item::minutes(item.characters),
             body: self.html(text, 3, &format!("{anchor}-"), &self.names_in(id)),
             byline: item::bylines(&report.byline),
             credit: report.credit.as_deref(),
@@ -402,6 +352,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let text = self.ask.get::<DeputyBodies>(id)?;
         let place = self.ask.get::<DeputyPlaces>(id)?;
         let reports = self.ask.get::<DeputyReports>(id);
+        let mentions = self.mentions(reports.map_or(&[], Vec::as_slice), item.name);
         let view = DeputyView {
             seats: deputy
                 .seats
@@ -420,7 +371,8 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             also_known_as: &deputy.also_known_as,
             regions: self.regions(deputy.region.as_ref()),
             body: self.html(text, 2, "", &[]),
-            reports: self.mentions(reports.map_or(&[], Vec::as_slice), item.name),
+            years: years(&mentions),
+            reports: mentions,
             fellows: self.people(&place.fellows),
             fellows_by_station: place.by_station,
             item,
@@ -443,7 +395,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         })
     }
 
-    fn mentions(&self, reports: &[ReportId], name: &str) -> Vec<Mention<'a>> {
+    fn mentions(&self, reports: &[ReportId], name: &str) -> Vec<Shown<Mention<'a>>> {
         let sought = text::Sought::new(name);
         reports
             .iter()
@@ -453,17 +405,19 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 let metrics = self.ask.get::<ReportMetrics>(*id)?;
                 let spots = self.ask.get::<MetricSpots>(*id)?;
                 let (sentence, metrics) = sought.mentioned(text, metrics, spots);
+                let source = self.ask.get::<Reports>(*id)?.source.as_ref();
                 let card = self.ask.get::<ReportCards>(*id)?;
-                Some(Mention {
+                Some(Shown::new(Mention {
                     href: self.href(&card.address),
                     title: &card.title,
                     headline: &card.headline,
+                    source: source.map(|s| s.name.as_str()),
                     date: card.date.map(|d| self.date(d)),
                     place: card.region.as_ref().map(Region::name),
                     sentence,
                     metrics: metrics.into_iter().map(item::metric).collect(),
                     issue: issue.and_then(|i| self.issue_link(*i)),
-                })
+                }))
             })
             .collect()
     }
@@ -474,7 +428,15 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let text = self.ask.get::<StationBodies>(id)?;
         let place = self.ask.get::<StationPlaces>(id)?;
         let reports = self.ask.get::<StationReports>(id);
+        let mentions = self.mentions(reports.map_or(&[], Vec::as_slice), item.name);
+        let siblings = station
+            .parent
+            .and_then(|p| self.ask.get::<StationPlaces>(p));
+        let siblings = siblings.map_or(&[][..], |p| p.children.as_slice());
+        let siblings: Vec<StationId> = siblings.iter().copied().filter(|s| *s != id).collect();
         let view = StationView {
+            note: station.note.as_deref(),
+            siblings: self.stations(&siblings),
             address: station.address.as_deref(),
             phone: station.phone.as_deref(),
             opened: station.opened.as_deref(),
@@ -484,7 +446,8 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             children: self.station_tree(&place.children),
             members: self.people(self.ask.get::<StationMembers>(id)?),
             body: self.html(text, 2, "", &[]),
-            reports: self.mentions(reports.map_or(&[], Vec::as_slice), item.name),
+            years: years(&mentions),
+            reports: mentions,
             item,
         };
         let region = station.region.as_ref().map(Region::joined);
@@ -588,6 +551,27 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             entries,
         })
     }
+}
+
+/// Reports by the year of their date, in the order they have.
+fn years<'a>(mentions: &[Shown<Mention<'a>>]) -> Vec<MentionYear<'a>> {
+    let mut years: Vec<MentionYear<'a>> = Vec::new();
+    for mention in mentions {
+        let date = mention.date.as_ref();
+        let year = date.and_then(|d| d.iso.split('-').next()?.parse().ok());
+        if years.last().is_none_or(|last| last.year != year) {
+            years.push(MentionYear {
+                year,
+                mentions: Vec::new(),
+                figures: 0,
+            });
+        }
+        if let Some(last) = years.last_mut() {
+            last.figures += mention.metrics.len();
+            last.mentions.push(mention.clone());
+        }
+    }
+    years
 }
 
 /// The part of every page that is the same: title, organisation, navigation.

@@ -201,6 +201,8 @@ pub struct ReportItem<'a> {
     pub place: Option<&'a str>,
     /// 河南省开封市龙亭区
     pub region: Option<String>,
+    /// The region without its province: 开封市龙亭区.
+    pub locality: Option<String>,
     pub column: Option<&'a str>,
     pub cover: Option<ImageView<'a>>,
     /// The figure to show beside it.
@@ -235,6 +237,8 @@ pub struct StationItem<'a> {
     pub kind: &'static str,
     /// 中心站, 代表之家, 联络站 …
     pub kind_name: &'static str,
+    /// What stands for it in a drawing of the network: main (总站 ■), branch (■), base (□), trade (行业站 ○), point (●).
+    pub mark: &'static str,
     pub level: Option<&'a str>,
     pub region: Option<String>,
 }
@@ -332,11 +336,23 @@ pub struct ReportView<'a> {
     pub unplaced: Vec<Shown<MetricView<'a>>>,
     /// The issues that carry it, newest first.
     pub issues: Vec<Shown<IssueItem<'a>>>,
+    /// Its place in the newest of those issues.
+    pub issue_position: Option<IssuePosition>,
+    /// To read it, at about 400 字 a minute.
+    pub minutes: usize,
     /// Its neighbours in the newest of those issues.
     pub previous: Option<Link<'a>>,
     pub next: Option<Link<'a>>,
     /// 草稿 or 送审 when built with `--drafts`.
     pub unfinished: Option<&'static str>,
+}
+
+/// Where a report stands in an issue: the third of five.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct IssuePosition {
+    /// From 1.
+    pub number: usize,
+    pub count: usize,
 }
 
 /// A heading with what stands under it; deeper headings are rows.
@@ -379,6 +395,8 @@ pub struct IssueView<'a> {
     pub count: usize,
     /// Visible characters of all reports.
     pub characters: usize,
+    /// To read all of it, at about 400 字 a minute.
+    pub minutes: usize,
     pub distribution: Option<DistributionView<'a>>,
     pub printed_by: Option<&'a str>,
     pub copies: Option<u32>,
@@ -398,6 +416,10 @@ pub struct ColumnView<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct IssueReport<'a> {
     pub item: ReportItem<'a>,
+    /// Its place in the issue, from 1, through all columns.
+    pub number: usize,
+    /// To read it, at about 400 字 a minute.
+    pub minutes: usize,
     /// The id of its heading on this page, for the contents.
     pub anchor: String,
     /// HTML; headings begin at h3. Ids begin with the anchor.
@@ -433,7 +455,9 @@ pub struct DeputyView<'a> {
     /// HTML.
     pub body: String,
     /// Newest first.
-    pub reports: Vec<Mention<'a>>,
+    pub reports: Vec<Shown<Mention<'a>>>,
+    /// The same by year, newest first.
+    pub years: Vec<MentionYear<'a>>,
     pub fellows: Vec<Shown<PersonItem<'a>>>,
     /// Fellows share the station (true) or the group.
     pub fellows_by_station: bool,
@@ -450,6 +474,16 @@ pub struct SeatView<'a> {
     pub unit: Option<&'a str>,
 }
 
+/// The reports of one year that name someone or some station.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct MentionYear<'a> {
+    /// `none`: their date is not known.
+    pub year: Option<u16>,
+    pub mentions: Vec<Shown<Mention<'a>>>,
+    /// How many metrics they have together.
+    pub figures: usize,
+}
+
 /// A report that names someone or some station.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Mention<'a> {
@@ -460,6 +494,8 @@ pub struct Mention<'a> {
     pub date: Option<Shown<DateView>>,
     /// The smallest named place: 龙亭区.
     pub place: Option<&'a str>,
+    /// Where it was printed first: 唐山劳动日报.
+    pub source: Option<&'a str>,
     /// The sentence that names them first.
     pub sentence: Option<&'a str>,
     /// Metrics stated in the paragraphs that name them: theirs, and nobody else's.
@@ -476,20 +512,29 @@ pub struct StationView<'a> {
     pub phone: Option<&'a str>,
     pub opened: Option<&'a str>,
     pub open_days: &'a [String],
+    /// What it is known for, in a few words: “睦邻小厨”配餐.
+    pub note: Option<&'a str>,
     pub regions: Vec<Shown<Link<'a>>>,
     /// From the top of the tree down to the parent.
     pub above: Vec<Shown<StationItem<'a>>>,
+    /// The others below the same parent.
+    pub siblings: Vec<Shown<StationItem<'a>>>,
     pub children: Vec<StationNode<'a>>,
     pub members: Vec<Shown<PersonItem<'a>>>,
     /// HTML.
     pub body: String,
-    pub reports: Vec<Mention<'a>>,
+    /// Newest first.
+    pub reports: Vec<Shown<Mention<'a>>>,
+    /// The same by year, newest first.
+    pub years: Vec<MentionYear<'a>>,
 }
 
 /// A station in the tree.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct StationNode<'a> {
     pub item: Shown<StationItem<'a>>,
+    /// What it is known for, in a few words.
+    pub note: Option<&'a str>,
     pub members: usize,
     pub reports: usize,
     pub children: Vec<StationNode<'a>>,
@@ -581,7 +626,10 @@ pub struct SeriesView<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct YearGroup<'a> {
     pub year: Option<u16>,
-    pub slots: Vec<SlotView<'a>>,
+    /// Newest first.
+    pub slots: Vec<Shown<SlotView<'a>>>,
+    /// The same, oldest first.
+    pub ascending: Vec<Shown<SlotView<'a>>>,
 }
 
 /// A number on the shelf, held or not.
@@ -590,6 +638,8 @@ pub struct SlotView<'a> {
     pub number: u32,
     /// 第23期, （四十三）
     pub label: String,
+    /// The number alone, as the series writes it: 23, 四十三.
+    pub numeral: String,
     /// `none`: a gap, 尚未收录.
     pub issue: Option<Shown<IssueItem<'a>>>,
     /// What the issue carries.
@@ -627,10 +677,19 @@ pub struct ShelvesView<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct ShelfView<'a> {
     pub series: Shown<SeriesItem<'a>>,
-    /// How many numbers are held.
+    /// The campaign whose 专辑 it is.
+    pub campaign: Option<Link<'a>>,
+    /// Whether it is the newest of its series. One that restarts every year has a shelf for each year, one of more than 60
+    /// numbers several, one after the other; together they show the newest 100.
+    pub newest: bool,
+    /// The year of its numbers, where the series restarts every year.
+    pub year: Option<u16>,
+    /// How many numbers of the series are held.
     pub held: usize,
-    /// The newest numbers, gaps included, newest first; at most 100.
-    pub slots: Vec<SlotView<'a>>,
+    /// The numbers on this shelf, gaps included, newest first; at most 60.
+    pub slots: Vec<Shown<SlotView<'a>>>,
+    /// The same, oldest first.
+    pub ascending: Vec<Shown<SlotView<'a>>>,
 }
 
 /// `list` in stations.html: the tree.
@@ -679,6 +738,12 @@ pub struct HomeView<'a> {
     pub album: Option<IssueBrief<'a>>,
     /// The newest reports besides those of `issue`.
     pub reports: Vec<ReportItem<'a>>,
+    /// Reports with how they begin: those of `issue`, then the newest others; no 简讯; at most 8.
+    pub front: Vec<FrontStory<'a>>,
+    /// The newest 简讯, at most 6.
+    pub briefs: Vec<FrontStory<'a>>,
+    /// All numbers of the series of `album`: its newest shelf.
+    pub shelf: Option<ShelfView<'a>>,
     pub counts: Counts,
     pub updated: Option<Shown<DateView>>,
     pub series: Vec<Shown<SeriesItem<'a>>>,
@@ -694,6 +759,43 @@ pub struct IssueBrief<'a> {
     pub series: Shown<SeriesItem<'a>>,
     pub total: Option<u32>,
     pub columns: Vec<BriefColumn<'a>>,
+    /// How many reports it carries.
+    pub count: usize,
+    /// Visible characters of all of them.
+    pub characters: usize,
+    /// To read all of it, at about 400 字 a minute.
+    pub minutes: usize,
+}
+
+/// A report on the front: the beginning of its text, and what may stand beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FrontStory<'a> {
+    pub item: ReportItem<'a>,
+    /// HTML of the first paragraphs, without links, for `<p>{{ … | safe }}</p>`: about 200 字, cut at the end of a sentence.
+    pub opening: Vec<String>,
+    /// A sentence the author has set apart, as a quotation or in bold; plain words.
+    pub pull: Option<String>,
+    /// The cover, then the pictures of the text.
+    pub pictures: Vec<ImageView<'a>>,
+    /// Deputies it names, at most 12.
+    pub people: Vec<Shown<PersonItem<'a>>>,
+    /// The same, each with what it says of them.
+    pub named: Vec<NamedPerson<'a>>,
+    pub metrics: Vec<FigureView<'a>>,
+    pub byline: Vec<BylineView<'a>>,
+    pub credit: Option<&'a str>,
+    /// Where it was printed first.
+    pub source: Option<&'a str>,
+}
+
+/// A deputy with what a report says of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct NamedPerson<'a> {
+    pub person: Shown<PersonItem<'a>>,
+    /// The sentence that names them first.
+    pub sentence: Option<&'a str>,
+    /// Figures of the paragraphs that name them.
+    pub metrics: Vec<FigureView<'a>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -8,7 +8,7 @@ use crate::collate::numbering;
 use crate::collate::rows;
 use crate::collate::table::*;
 use crate::model::site::{Series, SeriesKind};
-use crate::model::{self, Date, Metric, Region, ReportKind};
+use crate::model::{self, Date, Metric, Region, ReportKind, StationKind};
 
 /// What views of one page share: whom to ask, and the way from the page to the top of the site.
 pub struct Page<'a, 'r, A: Ask> {
@@ -60,6 +60,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
             },
             place: card.region.as_ref().map(Region::name),
             region: card.region.as_ref().map(Region::joined),
+            locality: card.region.as_ref().map(Region::locality),
             column: card.column.as_deref(),
             cover: card.cover.as_ref().map(|p| self.cover(p)),
             metric: card.lead.as_deref().map(figure),
@@ -107,6 +108,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
             name: &card.name,
             kind: card.kind.code(),
             kind_name: card.kind.chinese(),
+            mark: mark(card.kind, card.level.as_deref()),
             level: card.level.as_deref(),
             region: card.region.as_ref().map(Region::joined),
         })
@@ -317,6 +319,27 @@ fn shelved<K: Copy + Eq + Hash, T>(
         Some(shelf) => shelf.get(key, make),
         None => Shown::new(make()),
     }
+}
+
+/// What stands for a station in a drawing of the network: a square for a place, a circle for a trade. Its level decides
+/// where it says one, else its kind.
+fn mark(kind: StationKind, level: Option<&str>) -> &'static str {
+    let is = |tier: char| level.is_some_and(|level| level.contains(tier));
+    match kind {
+        StationKind::Industry | StationKind::Online => "trade",
+        StationKind::Point => "point",
+        _ if is('总') => "main",
+        _ if is('分') => "branch",
+        _ if is('基') => "base",
+        StationKind::Center => "main",
+        StationKind::Home => "branch",
+        StationKind::Station | StationKind::Base | StationKind::Studio => "base",
+    }
+}
+
+/// How long reading takes, at about 400 字 a minute.
+pub fn minutes(characters: usize) -> usize {
+    characters.div_ceil(400)
 }
 
 pub fn figure(m: &Metric) -> FigureView<'_> {

@@ -2,14 +2,18 @@
 
 use super::data::*;
 use super::item::Page;
+use super::shown::Shown;
 use crate::collate::rows::{List, ListOf, Members, Slot};
 use crate::collate::table::*;
+use crate::model::Kind;
 use crate::model::site::{Numbering, SeriesKind};
 
 use super::Content;
 
-/// The newest numbers of a series that the overviews of issues and 专辑 show.
-const SHELF: usize = 100;
+/// How many numbers stand on one shelf.
+const SHELF: usize = 60;
+/// The overviews of issues and 专辑 show shelves of a series until they hold so many numbers.
+const OVERVIEW: usize = 100;
 /// The tree of stations is drawn no deeper; BULLETIN §6 knows four tiers.
 const TREE: usize = 16;
 
@@ -120,8 +124,12 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 _ => groups.push(YearGroup {
                     year: slot.year,
                     slots: vec![view],
+                    ascending: Vec::new(),
                 }),
             }
+        }
+        for group in &mut groups {
+            group.ascending = group.slots.iter().rev().cloned().collect();
         }
         let mut years: Vec<u16> = Vec::new();
         if series.numbering == Numbering::Yearly {
@@ -161,7 +169,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         Some((Content::Series(Box::new(view)), title, crumbs))
     }
 
-    fn slot(&self, id: SeriesId, slot: &Slot) -> Option<SlotView<'a>> {
+    fn slot(&self, id: SeriesId, slot: &Slot) -> Option<Shown<SlotView<'a>>> {
         let series = self.series_of(id)?;
         let issue = slot.issue.and_then(|i| self.issue(i));
         let held = slot.issue.and_then(|i| self.ask.get::<Issues>(i));
@@ -172,12 +180,13 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             .filter_map(|r| self.report_link(r))
             .collect();
         let number = crate::model::IssueNo::new(slot.number)?;
-        Some(SlotView {
+        Some(Shown::new(SlotView {
             number: slot.number,
             label: number.in_series(series.numeral),
+            numeral: number.numeral(series.numeral),
             issue,
             reports,
-        })
+        }))
     }
 
     /// The overview of all series that are 专辑, or of all that are not.
@@ -188,22 +197,57 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 self.series_of(*id)
                     .is_some_and(|s| (s.kind == SeriesKind::Album) == albums)
             })
-            .filter_map(|id| {
-                let shelf = self.ask.get::<SeriesShelves>(id)?;
-                Some(ShelfView {
-                    series: self.series(id)?,
-                    held: shelf.slots.iter().filter(|s| s.issue.is_some()).count(),
-                    slots: shelf
-                        .slots
-                        .iter()
-                        .rev()
-                        .take(SHELF)
-                        .filter_map(|s| self.slot(id, s))
-                        .collect(),
-                })
-            })
+            .flat_map(|id| self.shelves_of(id))
             .collect();
         ShelvesView { shelves }
+    }
+
+    /// The newest shelf of a series.
+    pub fn newest_shelf(&self, id: SeriesId) -> Option<ShelfView<'a>> {
+        self.shelves_of(id).next()
+    }
+
+    /// The shelves of a series, newest first. A year has its own where numbers begin anew with it; else a number stands on
+    /// the shelf of its sixty, however many there are behind it.
+    fn shelves_of(&self, id: SeriesId) -> impl Iterator<Item = ShelfView<'a>> {
+        let series = self.series_of(id);
+        let slots = self.ask.get::<SeriesShelves>(id);
+        let slots = slots.map_or(&[][..], |shelf| shelf.slots.as_slice());
+        let is_yearly = series.is_some_and(|s| s.numbering == Numbering::Yearly);
+        let sixty = |slot: &Slot| slot.number.saturating_sub(1) / SHELF as u32;
+        let boards: Vec<&'a [Slot]> = match () {
+            _ if is_yearly => slots
+                .chunk_by(|a, b| a.year == b.year && sixty(a) == sixty(b))
+                .collect(),
+            _ if slots.len() <= SHELF => vec![slots],
+            _ => slots.chunk_by(|a, b| sixty(a) == sixty(b)).collect(),
+        };
+        let held = slots.iter().filter(|s| s.issue.is_some()).count();
+        let campaign = series.and_then(|s| self.campaign_named(s.campaign.as_deref()?));
+        let mut shown = 0;
+        let boards = boards.into_iter().rev().enumerate();
+        let boards = boards.take_while(move |(at, board)| {
+            let is_wanted = *at == 0 || shown + board.len() <= OVERVIEW;
+            shown += board.len();
+            is_wanted
+        });
+        boards.filter_map(move |(at, board)| {
+            let ascending: Vec<_> = board.iter().filter_map(|s| self.slot(id, s)).collect();
+            Some(ShelfView {
+                series: self.series(id)?,
+                campaign: campaign.clone(),
+                newest: at == 0,
+                year: board.first().and_then(|s| s.year).filter(|_| is_yearly),
+                held,
+                slots: ascending.iter().rev().cloned().collect(),
+                ascending,
+            })
+        })
+    }
+
+    fn campaign_named(&self, name: &str) -> Option<Link<'a>> {
+        let named = self.ask.named(Kind::Campaign, name).first();
+        self.campaign(CampaignId::new(*named?))
     }
 
     pub fn station_tree(&self, ids: &[StationId]) -> Vec<StationNode<'a>> {
@@ -217,10 +261,12 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         ids.iter()
             .filter_map(|id| {
                 let place = self.ask.get::<StationPlaces>(*id)?;
+                let station = self.ask.get::<Stations>(*id)?;
                 let members = self.ask.get::<StationMembers>(*id);
                 let reports = self.ask.get::<StationReports>(*id);
                 Some(StationNode {
                     item: self.station(*id)?,
+                    note: station.note.as_deref(),
                     members: members.map_or(0, Vec::len),
                     reports: reports.map_or(0, Vec::len),
                     children: self.station_nodes(&place.children, depth - 1),

@@ -4,6 +4,7 @@
 
 mod build;
 mod data;
+mod home;
 mod item;
 mod lists;
 mod picture;

@@ -17,7 +17,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let report = self.ask.get::<Reports>(id)?;
         let text = self.ask.get::<ReportBodies>(id)?;
         let place = self.ask.get::<ReportPlaces>(id)?;
-        let (previous, next) = self.neighbours(id, place.issues.first().copied());
+        let (previous, next, issue_position) = self.neighbours(id, place.issues.first().copied());
         let metrics: Vec<Shown<MetricView<'a>>> =
             self.metrics(id).into_iter().map(Shown::new).collect();
         let (sections, unplaced) = self.sections(id, text, &metrics);
@@ -39,6 +39,8 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             stations: self.stations(&report.stations),
             metrics,
             issues: place.issues.iter().filter_map(|i| self.issue(*i)).collect(),
+            issue_position,
+            minutes: item::minutes(item.characters),
             previous,
             next,
             unfinished: match report.status {
@@ -56,25 +58,32 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         })
     }
 
-    /// The reports before and after one in an issue.
+    /// The reports before and after one in an issue, and its own place there.
     fn neighbours(
         &self,
         id: ReportId,
         issue: Option<IssueId>,
-    ) -> (Option<Link<'a>>, Option<Link<'a>>) {
+    ) -> (Option<Link<'a>>, Option<Link<'a>>, Option<IssuePosition>) {
         let Some(issue) = issue.and_then(|i| self.ask.get::<Issues>(i)) else {
-            return (None, None);
+            return (None, None, None);
         };
-        let mut previous = None;
-        let mut order = self.columns(issue).flat_map(|(_, reports)| reports);
-        while let Some(report) = order.next() {
-            if report == id {
-                let next = order.next().and_then(|r| self.report_link(r));
-                return (previous.and_then(|r| self.report_link(r)), next);
-            }
-            previous = Some(report);
-        }
-        (None, None)
+        let order: Vec<ReportId> = self
+            .columns(issue)
+            .flat_map(|(_, reports)| reports)
+            .collect();
+        let Some(at) = order.iter().position(|report| *report == id) else {
+            return (None, None, None);
+        };
+        let link = |at: Option<usize>| self.report_link(*order.get(at?)?);
+        let position = IssuePosition {
+            number: at + 1,
+            count: order.len(),
+        };
+        (
+            link(at.checked_sub(1)),
+            link(at.checked_add(1)),
+            Some(position),
+        )
     }
 
     /// The text of a report in sections, and the figures none of its rows states.

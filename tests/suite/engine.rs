@@ -296,6 +296,21 @@ fn a_word_in_a_body_reaches_the_report_its_issue_and_whoever_it_names_there() {
 }
 
 #[test]
+fn a_word_far_down_leaves_the_front_as_it_is() {
+    let mut memory = province();
+    let text = |word: &str| {
+        let opening = "这一段有二十个字，写得长长的够占地方。".repeat(12);
+        format!("---\n标题: 乙\n日期: 2025-01-01\n---\n{opening}\n\n结尾{word}。\n")
+    };
+    let path: SitePath = "content/reports/b.md".parse().expect("a path");
+    memory.insert(path, text("先这样"));
+    let mut engine = Engine::open(&memory, Default::default());
+    let file = "content/reports/b.md";
+    let effect = edit(&mut memory, &mut engine, file, &text("后那样"));
+    assert_eq!(changed(&effect), ["reports/b.html"]);
+}
+
+#[test]
 fn a_header_that_grows_a_line_changes_nothing() {
     let mut memory = province();
     let mut engine = Engine::open(&memory, Default::default());

@@ -637,7 +637,7 @@ mod readers {
         put(
             "content/stations/s.md",
             format!(
-                "---\nname: {t}\nkind: 联络站\nlevel: {t}\nregion: {t}\naddress: {t}\nphone: {t}\nopened: {t}\nopen_days: [{t}]\nmembers: [{t}]\n---\n\n{body}"
+                "---\nname: {t}\nkind: 联络站\nlevel: {t}\nregion: {t}\naddress: {t}\nphone: {t}\nopened: {t}\nopen_days: [{t}]\nnote: {t}\nmembers: [{t}]\n---\n\n{body}"
             ),
         );
         put(

@@ -29,3 +29,5 @@ mod preview_command;
 mod serve;
 /// What pages hold: whole fixture sites and the project's own publication.
 mod site;
+/// What templates receive, as values.
+mod views;
