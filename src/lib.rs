@@ -14,6 +14,7 @@
 
 pub mod body;
 pub mod build;
+pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod collate;

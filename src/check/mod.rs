@@ -9,9 +9,10 @@ use crate::collate::numbering;
 use crate::collate::resolve::{picture_target, siblings};
 use crate::collate::rows::Text;
 use crate::collate::table::*;
+use crate::collate::tally;
 use crate::disk::SitePath;
 use crate::finding::{Finding, Path, Place, nearest};
-use crate::model::{Date, Document, Draft, IssueDraft, Kind};
+use crate::model::{Date, Document, Draft, IssueDraft, Kind, ReportDraft};
 use crate::rules;
 use crate::source::Span;
 use crate::view::link_target;
@@ -32,6 +33,7 @@ pub fn check(
     match &document.draft {
         Some(Draft::Report(d)) => {
             c.report(ReportId::new(handle), &d.title);
+            c.indicators(d);
             c.future(d.date, today);
         }
         Some(Draft::Deputy(d)) => c.deputy(DeputyId::new(handle), &d.name),
@@ -69,6 +71,39 @@ impl<A: Ask> Checker<'_, A> {
             let place = Place::value(self.path(), Path::key("title"));
             self.findings
                 .push(rules::report_in_no_issue::finding(place, title));
+        }
+    }
+
+    /// Whether each metric with a key is of an indicator, and counts what it counts.
+    fn indicators(&mut self, draft: &ReportDraft) {
+        // Most reports have none, and ask no setting.
+        for (at, way) in &draft.keyed {
+            let Some((metric, key)) = draft
+                .metrics
+                .get(*at)
+                .and_then(|metric| Some((metric, metric.key.as_deref()?)))
+            else {
+                continue;
+            };
+            let indicators = &self.ask.site().indicators;
+            let finding = match tally::indicator(indicators, key) {
+                None => rules::unknown_indicator::finding(
+                    Place::value(self.path(), way.then("key")),
+                    key,
+                    indicators.iter().map(|i| i.key.as_str()),
+                ),
+                Some((_, indicator)) if indicator.unit != metric.unit() => {
+                    rules::indicator_unit::finding(
+                        Place::value(self.path(), way.then("key")),
+                        metric.text(),
+                        metric.unit(),
+                        &indicator.label,
+                        &indicator.unit,
+                    )
+                }
+                Some(_) => continue,
+            };
+            self.findings.push(finding);
         }
     }
 

@@ -10,6 +10,7 @@ pub mod resolve;
 pub mod rows;
 pub mod stated;
 pub mod table;
+pub mod tally;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,7 +148,10 @@ pub fn write(
     match resolved {
         Some(Resolved::Report(rows)) => {
             let (card, report, metrics, spots, text) = *rows;
-            put!(ReportId, ReportCards => Some(card), Reports => Some(report),
+            let keyed = metrics.iter().any(|m| m.key.is_some());
+            let figures = keyed
+                .then(|| Arc::new(tally::Figures::of(ReportId::new(handle), &report, &metrics)));
+            put!(ReportId, ReportCards => Some(card), Reports => Some(report), ReportFigures => figures,
                  ReportMetrics => Some(metrics), MetricSpots => Some(spots), ReportBodies => Some(text));
         }
         Some(Resolved::Deputy(rows)) => {
@@ -172,8 +176,8 @@ pub fn write(
         }
         None => match kind {
             Kind::Report => {
-                put!(ReportId, ReportCards => None, Reports => None, ReportMetrics => None,
-                     MetricSpots => None, ReportBodies => None)
+                put!(ReportId, ReportCards => None, Reports => None, ReportFigures => None,
+                     ReportMetrics => None, MetricSpots => None, ReportBodies => None)
             }
             Kind::Deputy => put!(DeputyId, People => None, Deputies => None, DeputyBodies => None),
             Kind::Station => {
@@ -200,7 +204,7 @@ fn make_room(catalog: &mut Catalog) {
         )+};
     }
     room! {
-        Report: ReportCards, Reports, ReportMetrics, MetricSpots, ReportBodies;
+        Report: ReportCards, Reports, ReportFigures, ReportMetrics, MetricSpots, ReportBodies;
         Deputy: People, Deputies, DeputyBodies;
         Station: StationCards, Stations, StationBodies;
         Issue: IssueCards, Issues, IssueBodies;

@@ -37,6 +37,29 @@ pub enum Page {
     JsonFeed,
     Sitemap,
     Robots,
+    /// What all indicators come to.
+    Data,
+    /// One indicator: its sums and what they are made of.
+    Indicator(IndicatorId),
+    /// The figures as a file: of one indicator each metric, else the sums of all.
+    Figures(Option<IndicatorId>, Format),
+}
+
+/// How figures are written for other programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    Csv,
+    Json,
+}
+
+impl Format {
+    /// The end of a file's name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Json => "json",
+        }
+    }
 }
 
 /// What someone wants an address for.

@@ -45,6 +45,8 @@ handles!(
     PageId,
     /// The place of a series in `site.toml`.
     SeriesId,
+    /// The place of an indicator in `site.toml`.
+    IndicatorId,
     /// An address of the site.
     AddressId,
     /// A page of a long list. It is called by what it lists, not by its address: two lists may want the same one.
@@ -121,6 +123,8 @@ tables! {
     ReportMetrics, report_metrics: ReportId => std::sync::Arc<[crate::model::Metric]>;
     /// For each of a report's metrics where its text states it.
     MetricSpots, metric_spots: ReportId => Vec<Option<rows::Spot>>;
+    /// Of those that have keyed metrics: what is added up over the site.
+    ReportFigures, report_figures: ReportId => std::sync::Arc<super::tally::Figures>;
     ReportBodies, report_bodies: ReportId => rows::Text;
     People, people: DeputyId => rows::Person;
     Deputies, deputies: DeputyId => rows::Deputy;
@@ -151,6 +155,8 @@ tables! {
     Lists, lists: ListId => rows::List;
     /// By the first page of the region's list.
     RegionPlaces, region_places: ListId => rows::RegionPlace;
+    /// What each indicator comes to, of those any report has a number for.
+    Tallies, tallies: IndicatorId => super::tally::Tally;
     Fronts, fronts: Whole => rows::Front;
     Sitemaps, sitemaps: Whole => rows::Sitemap;
     // In the order they are listed in, wherever they are.

@@ -120,8 +120,17 @@ impl Metric {
     /// Percentages of different wholes have one unit and still must not be added.
     pub fn addable(&self, other: &Metric) -> bool {
         let exact = |metric: &Metric| metric.quantity.approx() == Approx::Exact;
-        let rate = self.unit.contains(['%', '‰', '℃', '/']) || self.unit.contains("百分点");
-        self.unit == other.unit && !rate && exact(self) && exact(other)
+        self.unit == other.unit && !self.is_rate() && exact(self) && exact(other)
+    }
+
+    /// Whether it says how much of something rather than how many: 60%, 20℃, 3件/万人. Those of several places have no sum.
+    pub fn is_rate(&self) -> bool {
+        self.unit.contains(['%', '‰', '℃', '/']) || self.unit.contains("百分点")
+    }
+
+    /// Whether its label says that it is part of the number before it: 其中发明专利.
+    pub fn is_part(&self) -> bool {
+        self.label.starts_with("其中")
     }
 }
 

@@ -10,6 +10,7 @@ pub mod quantity;
 pub mod region;
 pub mod site;
 pub mod stated;
+pub mod sum;
 
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ pub use numeral::{IssueNo, Numeral};
 pub use region::Region;
 
 use crate::disk::SitePath;
-use crate::finding::Finding;
+use crate::finding::{Finding, Path};
 use crate::picture::Focus;
 
 /// The kinds of content, each a folder of `content/`.
@@ -190,6 +191,8 @@ pub struct ReportDraft {
     pub stations: Vec<String>,
     /// Shared with the rows made of it.
     pub metrics: std::sync::Arc<[Metric]>,
+    /// Of the metrics with a key: which it is, and where its mapping stands.
+    pub keyed: Vec<(usize, Path)>,
     pub cover: Option<Cover>,
     pub status: Status,
     pub aliases: Vec<String>,

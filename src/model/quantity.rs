@@ -59,6 +59,45 @@ impl Decimal {
         Some(Decimal::new(digits, self.scale - taken))
     }
 
+    /// Its share of `whole` in hundredths of a percent, rounded down; for drawing, not for saying.
+    pub fn share_of(self, whole: Decimal) -> u32 {
+        const ALL: u128 = 10_000;
+        let scale = self.scale.max(whole.scale);
+        let lift = |d: Decimal| d.digits.checked_mul(10u128.checked_pow(scale - d.scale)?);
+        let (Some(part), Some(whole)) = (lift(self), lift(whole)) else {
+            return 0;
+        };
+        match part
+            .checked_mul(ALL)
+            .and_then(|part| part.checked_div(whole))
+        {
+            // Never past the whole, so it fits.
+            Some(share) => share.min(ALL) as u32,
+            // So large a part is compared without its last digits.
+            None if whole == 0 => 0,
+            None => (part / (whole / ALL).max(1)).min(ALL) as u32,
+        }
+    }
+
+    /// The number as a small count, where it is one.
+    pub fn as_count(self) -> Option<u32> {
+        (self.scale == 0).then(|| u32::try_from(self.digits).ok())?
+    }
+
+    /// The shortest figure that says it exactly, with 万 or 亿 behind it: 5万, 1.24万, 12345. At most two digits stand
+    /// behind the point, as in print.
+    pub(super) fn in_print(self) -> (String, &'static str) {
+        let shortened = |ten: u32| {
+            let one = 10u128.pow(ten);
+            let fits = self.scale == 0 && self.digits >= one && self.digits % (one / 100) == 0;
+            fits.then(|| Decimal::new(self.digits, ten).to_string())
+        };
+        [(8, "亿"), (4, "万")]
+            .into_iter()
+            .find_map(|(ten, word)| Some((shortened(ten)?, word)))
+            .unwrap_or_else(|| (self.to_string(), ""))
+    }
+
     /// Whether the number ends in a zero before the point: 4000, 650.
     pub(super) fn is_whole_tens(self) -> bool {
         self.scale == 0 && self.digits.is_multiple_of(10)
@@ -140,7 +179,7 @@ impl Magnitude {
 }
 
 /// How the true number stands to the one written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Approx {
     Exact,
     /// 余, 多

@@ -64,6 +64,13 @@ impl Region {
     }
 }
 
+impl From<&str> for Region {
+    /// A way that was taken from a region: it is one already.
+    fn from(way: &str) -> Region {
+        Region(way.into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Region;

@@ -40,6 +40,7 @@ pub fn draft(kind: Kind, node: &Node, notes: &mut Notes<'_>) -> Option<Draft> {
 }
 
 fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
+    let (metrics, keyed) = metrics(f, notes);
     ReportDraft {
         title: f.text("title", notes).unwrap_or_default(),
         date: f.date("date", notes),
@@ -75,7 +76,8 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
         campaign: f.text("campaign", notes),
         deputies: f.texts("deputies", notes),
         stations: f.texts("stations", notes),
-        metrics: metrics(f, notes).into(),
+        metrics: metrics.into(),
+        keyed,
         cover: cover(f, notes),
         status: match f.word("status", notes) {
             Some(0) => Status::Draft,
@@ -148,10 +150,12 @@ fn cover(f: &Fields, notes: &mut Notes<'_>) -> Option<Cover> {
 }
 
 /// Metrics come as a list or as one mapping; an item is a mapping with our keys, one `label: text`, or a line of text.
-fn metrics(f: &Fields, notes: &mut Notes<'_>) -> Vec<Metric> {
+/// The metrics, and of those with a key where they stand; the short form has none.
+fn metrics(f: &Fields, notes: &mut Notes<'_>) -> (Vec<Metric>, Vec<(usize, Path)>) {
+    let mut keyed = Vec::new();
     let node = f.node("metrics");
     if node.is_none() {
-        return Vec::new();
+        return (Vec::new(), keyed);
     }
     let way = f.way.then("metrics");
     let mut metrics = Vec::new();
@@ -161,7 +165,8 @@ fn metrics(f: &Fields, notes: &mut Notes<'_>) -> Vec<Metric> {
             for (i, item) in items.iter().enumerate() {
                 match item {
                     Node::Map(entries) if is_full_form(entries) => {
-                        metrics.extend(full_metric(entries, way.item(i), notes));
+                        let full = full_metric(entries, way.item(i), notes);
+                        take(full, &mut metrics, &mut keyed);
                     }
                     Node::Map(entries) => {
                         for (label, text) in entries {
@@ -197,7 +202,8 @@ fn metrics(f: &Fields, notes: &mut Notes<'_>) -> Vec<Metric> {
             }
         }
         Some(Node::Map(entries)) if is_full_form(entries) => {
-            metrics.extend(full_metric(entries, way, notes));
+            let full = full_metric(entries, way, notes);
+            take(full, &mut metrics, &mut keyed);
         }
         Some(Node::Map(entries)) => {
             for (i, (label, text)) in entries.iter().enumerate() {
@@ -214,7 +220,16 @@ fn metrics(f: &Fields, notes: &mut Notes<'_>) -> Vec<Metric> {
             .findings
             .push(rules::wrong_type::metric(notes.value(&way), node)),
     }
-    metrics
+    (metrics, keyed)
+}
+
+fn take(full: Option<(Metric, Path)>, metrics: &mut Vec<Metric>, keyed: &mut Vec<(usize, Path)>) {
+    if let Some((metric, way)) = full {
+        if metric.key.is_some() {
+            keyed.push((metrics.len(), way));
+        }
+        metrics.push(metric);
+    }
 }
 
 /// `value` tells the two forms apart: a writer's label may well be 名称 or 范围, but never with a `value` beside it.
@@ -241,7 +256,11 @@ fn short_metric(label: &str, node: &Node, way: Path, notes: &mut Notes<'_>) -> O
     }
 }
 
-fn full_metric(entries: &[(String, Node)], way: Path, notes: &mut Notes<'_>) -> Option<Metric> {
+fn full_metric(
+    entries: &[(String, Node)],
+    way: Path,
+    notes: &mut Notes<'_>,
+) -> Option<(Metric, Path)> {
     let before = notes.findings.len();
     let f = Fields::new(entries, schema::METRIC, way, notes);
     let label = f.text("label", notes);
@@ -264,7 +283,7 @@ fn full_metric(entries: &[(String, Node)], way: Path, notes: &mut Notes<'_>) -> 
             metric.scope = scope;
             metric.period = period;
             metric.quote = quote;
-            Some(metric)
+            Some((metric, f.way))
         }
         Err(error) => {
             notes.findings.push(rules::bad_metric::finding(

@@ -1,7 +1,9 @@
-//! A view and a theme become bytes: [`Renderer::artifact`]. Feeds, sitemap and robots are made without a theme.
+//! A view and a theme become bytes: [`Renderer::artifact`]. Feeds, sitemap, robots and files of
+//! figures are made without a theme.
 //! This room never asks the catalog anything and never writes a file.
 
 mod feed;
+mod figures;
 mod shared;
 
 use serde::Serialize;
@@ -36,6 +38,7 @@ impl<'a> Renderer<'a> {
             Content::JsonFeed(feed) => out.extend(feed::json(feed, self.site).into_bytes()),
             Content::Sitemap(sitemap) => out.extend(feed::sitemap(sitemap).into_bytes()),
             Content::Robots(text) => out.extend_from_slice(text.as_bytes()),
+            Content::Figures(file) => figures::write(file, out),
             _ => self.page(view, out)?,
         }
         Ok(())
@@ -76,12 +79,15 @@ impl<'a> Renderer<'a> {
             Content::Regions(v) => put(&mut context, name, v),
             Content::Topics(v) => put(&mut context, name, v),
             Content::Campaigns(v) => put(&mut context, name, v),
+            Content::Data(v) => put(&mut context, name, v),
+            Content::Indicator(v) => put(&mut context, name, v),
             Content::Redirect(v) => put(&mut context, name, v),
             Content::NotFound
             | Content::Atom(_)
             | Content::JsonFeed(_)
             | Content::Sitemap(_)
-            | Content::Robots(_) => {}
+            | Content::Robots(_)
+            | Content::Figures(_) => {}
         }
         tera.render_to(template, &context, out)
     }

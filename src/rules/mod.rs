@@ -71,6 +71,7 @@ pub mod future_date;
 pub mod hash_in_value;
 pub mod heading_skip;
 pub mod huge_picture;
+pub mod indicator_unit;
 pub mod mislabelled_picture;
 pub mod missing_alt;
 pub mod missing_image;
@@ -91,6 +92,7 @@ pub mod theme_toml;
 pub mod total_order;
 pub mod unknown_campaign;
 pub mod unknown_deputy;
+pub mod unknown_indicator;
 pub mod unknown_key;
 pub mod unknown_report;
 pub mod unknown_rule;
@@ -131,6 +133,7 @@ pub static RULES: &[&Rule] = &[
     &hash_in_value::RULE,
     &heading_skip::RULE,
     &huge_picture::RULE,
+    &indicator_unit::RULE,
     &mislabelled_picture::RULE,
     &missing_alt::RULE,
     &missing_image::RULE,
@@ -151,6 +154,7 @@ pub static RULES: &[&Rule] = &[
     &total_order::RULE,
     &unknown_campaign::RULE,
     &unknown_deputy::RULE,
+    &unknown_indicator::RULE,
     &unknown_key::RULE,
     &unknown_report::RULE,
     &unknown_rule::RULE,

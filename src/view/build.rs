@@ -132,6 +132,25 @@ fn view_as<'a>(
                 "",
             ))
         }
+        plan::Page::Data => {
+            let view = Content::Data(Box::new(p.data()));
+            Some(Made {
+                description: Some("各地报道里写明的数，按指标、地区、月份和主题活动列出。".into()),
+                ..Made::titled(view, "数据")
+            })
+        }
+        plan::Page::Indicator(id) => {
+            let view = p.indicator_page(id)?;
+            let title = view.label.to_owned();
+            Some(Made {
+                crumbs: vec![p.crumb("数据", "data/index.html")],
+                ..Made::titled(Content::Indicator(Box::new(view)), &title)
+            })
+        }
+        plan::Page::Figures(of, format) => {
+            let file = p.file(of, format)?;
+            Some(Made::titled(Content::Figures(Box::new(file)), ""))
+        }
         plan::Page::Robots => {
             let text = format!(
                 "User-agent: *\nAllow: /\n\nSitemap: {}\n",
@@ -373,6 +392,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             body: self.html(text, 2, "", &[]),
             years: years(&mentions),
             reports: mentions,
+            charts: self.charts_of(reports.map_or(&[], Vec::as_slice), item.name),
             fellows: self.people(&place.fellows),
             fellows_by_station: place.by_station,
             item,
@@ -501,6 +521,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 .filter_map(|s| self.series(*s))
                 .collect(),
             reports: self.reports(reports),
+            charts: self.panels(id),
             metrics,
         };
         Some(Made {
@@ -628,6 +649,7 @@ pub fn site_view(
             regions: regions.is_some_and(|all| !all.is_empty()),
             topics: topics.is_some_and(|all| !all.is_empty()),
             campaigns: campaigns.is_some_and(|all| !all.is_empty()),
+            data: catalog.each::<Tallies>().next().is_some(),
         },
         options,
     }

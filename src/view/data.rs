@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::figures::{ChartView, LedgerRow};
 use super::shown::Shown;
 
 pub use crate::collate::rows::Counts;
@@ -25,7 +26,7 @@ pub struct SiteView {
     pub series: Vec<SeriesLink>,
     /// Plain pages (about, sources); prefix each `address` with `page.root`.
     pub pages: Vec<AddressLink>,
-    /// Which of the optional parts the site has: regions, topics, campaigns, albums, stations, deputies.
+    /// Which of the optional parts the site has: regions, topics, campaigns, albums, stations, deputies, data.
     pub has: Has,
     /// Options of the theme: its defaults, overlaid by `[theme]` of site.toml.
     pub options: std::collections::BTreeMap<String, String>,
@@ -40,6 +41,8 @@ pub struct Has {
     pub regions: bool,
     pub topics: bool,
     pub campaigns: bool,
+    /// Numbers of any indicator.
+    pub data: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -72,7 +75,7 @@ pub struct AddressLink {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Frame<'a> {
     /// home, report, issue, deputy, station, campaign, page, reports, deputies, series, topic, region,
-    /// issues, albums, stations, regions, topics, campaigns, 404, redirect
+    /// issues, albums, stations, regions, topics, campaigns, data, indicator, 404, redirect
     pub kind: &'static str,
     /// The page's own title, without the site's.
     pub title: String,
@@ -334,6 +337,8 @@ pub struct ReportView<'a> {
     pub metrics: Vec<Shown<MetricView<'a>>>,
     /// Those that no one paragraph states for certain, to be shown at the end.
     pub unplaced: Vec<Shown<MetricView<'a>>>,
+    /// Parts of a whole, and numbers of one indicator; most reports have none.
+    pub charts: Vec<ChartView>,
     /// The issues that carry it, newest first.
     pub issues: Vec<Shown<IssueItem<'a>>>,
     /// Its place in the newest of those issues.
@@ -458,6 +463,8 @@ pub struct DeputyView<'a> {
     pub reports: Vec<Shown<Mention<'a>>>,
     /// The same by year, newest first.
     pub years: Vec<MentionYear<'a>>,
+    /// Of the metrics stated in the paragraphs that name them.
+    pub charts: Vec<ChartView>,
     pub fellows: Vec<Shown<PersonItem<'a>>>,
     /// Fellows share the station (true) or the group.
     pub fellows_by_station: bool,
@@ -556,6 +563,8 @@ pub struct CampaignView<'a> {
     pub reports: Vec<ReportItem<'a>>,
     /// Metrics of its reports that carry a key, each with its report.
     pub metrics: Vec<MetricOfReport<'a>>,
+    /// One an indicator that several places have numbers of; the places in the same order in all.
+    pub charts: Vec<ChartView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -750,6 +759,8 @@ pub struct HomeView<'a> {
     pub regions: Vec<CountedLink<'a>>,
     pub topics: Vec<CountedLink<'a>>,
     pub campaigns: Vec<CampaignItem<'a>>,
+    /// 台账: what the first indicators of site.toml come to.
+    pub ledger: Vec<LedgerRow<'a>>,
 }
 
 /// An issue as the home page shows it.

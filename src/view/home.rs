@@ -55,6 +55,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             regions: self.counted_regions(self.ask.get::<RegionTops>(Whole::ROW)?),
             topics: self.counted_topics(self.ask.get::<TopicOrder>(Whole::ROW)?),
             campaigns: self.campaigns(self.ask.get::<CampaignOrder>(Whole::ROW)?),
+            ledger: self.ledger(),
         };
         let site = self.ask.site();
         Some(Made {

@@ -3,20 +3,27 @@
 //! Every `href` is relative to the page it stands on, so a site works from a folder; `site` and `page.root` are for the rest.
 
 mod build;
+mod charts;
 mod data;
+mod figures;
+mod file;
 mod home;
 mod item;
 mod lists;
 mod picture;
 mod report;
 mod shown;
+mod tallies;
 mod text;
 
 use std::hash::{Hash, Hasher};
 
 pub use build::{marked, root_of, site_view, view, view_with};
 pub use data::*;
+pub use figures::*;
+pub use file::{FiguresFile, FileRows, FileSum, Group};
 pub use shown::{Items, Shown};
+pub use tallies::why;
 pub use text::link_target;
 
 /// A page as a template sees it: the frame every page has, and what the page is of.
@@ -47,12 +54,15 @@ pub enum Content<'a> {
     Regions(Box<RegionsView<'a>>),
     Topics(Box<TopicsView<'a>>),
     Campaigns(Box<CampaignsView<'a>>),
+    Data(Box<DataView<'a>>),
+    Indicator(Box<IndicatorView<'a>>),
     NotFound,
     Redirect(Box<RedirectView>),
     Atom(Box<FeedView>),
     JsonFeed(Box<FeedView>),
     Sitemap(Box<SitemapView>),
     Robots(String),
+    Figures(Box<FiguresFile<'a>>),
 }
 
 impl Content<'_> {
@@ -77,11 +87,15 @@ impl Content<'_> {
             Content::Regions(_) => ("regions.html", "list"),
             Content::Topics(_) => ("topics.html", "list"),
             Content::Campaigns(_) => ("campaigns.html", "list"),
+            Content::Data(_) => ("data.html", "data"),
+            Content::Indicator(_) => ("indicator.html", "indicator"),
             Content::NotFound => ("404.html", "none"),
             Content::Redirect(_) => ("redirect.html", "redirect"),
-            Content::Atom(_) | Content::JsonFeed(_) | Content::Sitemap(_) | Content::Robots(_) => {
-                return None;
-            }
+            Content::Atom(_)
+            | Content::JsonFeed(_)
+            | Content::Sitemap(_)
+            | Content::Robots(_)
+            | Content::Figures(_) => return None,
         })
     }
 }

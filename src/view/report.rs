@@ -37,6 +37,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             regions: self.regions(report.region.as_ref()),
             deputies: self.people(&report.deputies),
             stations: self.stations(&report.stations),
+            charts: self.charts(id),
             metrics,
             issues: place.issues.iter().filter_map(|i| self.issue(*i)).collect(),
             issue_position,

@@ -249,6 +249,11 @@ fn references() {
 }
 
 #[test]
+fn indicators() {
+    check("indicators.md");
+}
+
+#[test]
 fn issues() {
     check("issues.md");
 }
@@ -284,6 +289,7 @@ fn every_file_of_cases_is_run() {
     files.sort();
     let run = [
         "front-matter.md",
+        "indicators.md",
         "issues.md",
         "links.md",
         "references.md",

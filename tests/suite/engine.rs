@@ -71,7 +71,7 @@ pub(super) fn text(file: &str, n: u64) -> String {
     };
     match file.split('/').nth(1) {
         Some("reports") if file.ends_with(".md") => format!(
-            "---\n标题: {title}\n日期: {date}\n地区: {region}\n代表: {people}\n站点: {stations}\n主题: [{}]\n主题活动: {}\n成效: [走访: {}余人次{}]\n状态: {}\n旧地址: [{}]\n{gap}---\n\n## 一、{}\n\n{word}\n",
+            "---\n标题: {title}\n日期: {date}\n地区: {region}\n代表: {people}\n站点: {stations}\n主题: [{}]\n主题活动: {}\n成效:\n  - 走访: {}余人次\n{}  - {{名称: {}, 数值: {}, 单位: {}, 指标: {}, 范围: {}, 时段: {}}}\n状态: {}\n旧地址: [{}]\n{gap}---\n\n## 一、{}\n\n{word}\n",
             pick(17, &["民生", "教育, 民生", "教育"]),
             pick(19, &["huodong", "为民", "", "没有"]),
             pick(20, &["1000", "200"]),
@@ -80,9 +80,15 @@ pub(super) fn text(file: &str, n: u64) -> String {
                 &[
                     "",
                     "",
-                    ", {名称: 走访, 数值: 200余, 单位: 人次, 原文: 张三200余人次}"
+                    "  - {名称: 走访, 数值: 200余, 单位: 人次, 原文: 张三200余人次}\n"
                 ],
             ),
+            pick(26, &["接待", "其中接待"]),
+            pick(27, &["30", "40余", "近50", "1.2万"]),
+            pick(29, &["人次", "人次", "人", "%"]),
+            pick(31, &["visits", "visits", "走访", "rate", "没有"]),
+            pick(33, &["全市", "甲省", "群众"]),
+            pick(35, &["2024年", "2025年", "以来"]),
             pick(21, &["定稿", "定稿", "草稿"]),
             pick(22, &["", "/x.html", "/reports/b.html"]),
             pick(24, &["头", "尾"]),
@@ -115,9 +121,17 @@ pub(super) fn text(file: &str, n: u64) -> String {
         Some("a.txt" | "d") => "x".into(),
         Some(_) => format!("{{% extends \"hongtou/topics.html\" %}}{{# {title} #}}"),
         None => format!(
-            "title = \"{title}\"\nbase_url = \"https://example.invalid\"\ntrust_html = {}\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n{}[[series]]\nid = \"zhuanji\"\ntitle = \"专辑\"\nkind = \"album\"\ncampaign = \"huodong\"\n",
+            "title = \"{title}\"\nbase_url = \"https://example.invalid\"\ntrust_html = {}\n[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n{}[[series]]\nid = \"zhuanji\"\ntitle = \"专辑\"\nkind = \"album\"\ncampaign = \"huodong\"\n{}",
             pick(2, &["false", "true"]),
             pick(3, &["", "missing = [\"2025/1-2\"]\n"]),
+            pick(
+                5,
+                &[
+                    "",
+                    "[[indicator]]\nkey = \"visits\"\nlabel = \"走访\"\nunit = \"人次\"\nsum = true\n",
+                    "[[indicator]]\nkey = \"rate\"\nlabel = \"比率\"\nunit = \"%\"\n[[indicator]]\nkey = \"visits\"\nlabel = \"比率\"\nunit = \"人\"\nsum = true\n[[indicator]]\nkey = \"visits\"\nlabel = \"又一个\"\nunit = \"人次\"\n",
+                ],
+            ),
         ),
     }
 }

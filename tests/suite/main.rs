@@ -6,6 +6,8 @@ mod broken;
 mod cases;
 /// The command line as a person uses it: exit status, words, files.
 mod command;
+/// What the numbers of reports come to.
+mod data;
 /// The guide says what the program does: its sessions are held, its files built, its links followed.
 mod docs;
 /// Edits in any order leave the engine where a clean build would be.

@@ -139,6 +139,7 @@ impl Part for Map {
                     | Page::JsonFeed
                     | Page::Sitemap
                     | Page::Robots
+                    | Page::Figures(..)
             )
         };
         let entries = see

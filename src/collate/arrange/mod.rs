@@ -1,9 +1,11 @@
 //! What only the whole site can say: who names whom, which issue carries what, every list, every address.
 //! It is answered in `PARTS`. A part names the tables it reads and those it writes, sees no other, and runs only when
 //! one it reads has changed; its answers are compared row by row, so that a part behind it runs only if they differ.
-//! None reads a report's title, text or metrics: an edit of those does not come here at all.
+//! None reads a report's title or text, and only one its metrics, of which it sees those with a key: an edit of the
+//! rest does not come here at all.
 
 mod addresses;
+mod data;
 mod front;
 mod links;
 mod lists;
@@ -47,6 +49,7 @@ const PARTS: &[Step] = &[
     step::<regions::Regions>(),
     step::<regions::Residents>(),
     step::<lists::AllDeputies>(),
+    step::<data::Indicators>(),
     step::<front::FrontPage>(),
     step::<addresses::Files>(),
     step::<addresses::Aliases>(),
