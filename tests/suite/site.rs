@@ -214,8 +214,12 @@ fn links<'a>(page: &'a str, text: &str) -> Vec<&'a str> {
         .filter_map(|rest| {
             let (tag, inside) = rest.split_once('>')?;
             let address = tag.split("href=\"").nth(1)?.split('"').next()?;
-            let inside = inside.split("</a>").next()?.trim();
-            (inside == text).then_some(address)
+            let inside = inside.split("</a>").next()?;
+            // A headline comes in phrases, each in a tag of its own.
+            let pieces = inside
+                .split('<')
+                .map(|piece| piece.split_once('>').map_or(piece, |p| p.1));
+            (pieces.collect::<String>().trim() == text).then_some(address)
         })
         .collect()
 }
