@@ -8,15 +8,15 @@
   // Storage throws where the reader, or a browser showing a file, does not allow it.
   const recall = (key) => {
     try {
-      return localStorage.getItem(key);
+      return localStorage.getItem(`jianbao-${key}`);
     } catch {
       return null;
     }
   };
   const keep = (key, value) => {
     try {
-      if (value) localStorage.setItem(key, value);
-      else localStorage.removeItem(key);
+      if (value) localStorage.setItem(`jianbao-${key}`, value);
+      else localStorage.removeItem(`jianbao-${key}`);
     } catch {
       // For this page only, then.
     }
