@@ -563,7 +563,7 @@ mod tests {
         assert_eq!(super::builtin_themes(), ["chenbao", "hongtou"]);
         let page = home("theme = \"chenbao\"\n");
         // The page is its own, the head is that of the theme below.
-        assert!(page.contains("<header class=\"folio"), "{page}");
+        assert!(page.contains("class=\"nameplate\""), "{page}");
         assert!(page.contains("<link rel=\"canonical\""), "{page}");
         assert!(page.contains("#124A73"), "{page}");
     }
