@@ -21,6 +21,7 @@ use crate::disk::{Store, System};
 use crate::finding::{self, Finding, Level, Located, Place};
 use crate::model::Date;
 use crate::model::site::Site;
+use crate::picture;
 use crate::publish::{Publisher, Summary};
 use crate::read::{self, Library, Outgoing};
 use crate::render::Renderer;
@@ -190,10 +191,18 @@ pub fn build_telling(
     let sound = !edition.has_errors();
     let files = files(&edition);
     let mentions = Mentions::among(&files);
+    let store = Store::of(root);
+    let shades = match sound {
+        true => pictures::shades(system, &store, &files),
+        false => BTreeMap::new(),
+    };
     let mut faults = render(&edition, |address, bytes| {
         if sound {
-            publisher.put(address, bytes);
             mentions.note(bytes);
+            // A site without photos has no shades to look for.
+            let shaded = (!shades.is_empty())
+                .then(|| picture::shaded(bytes, |print| shades.get(&print).copied()));
+            publisher.put(address, shaded.flatten().as_deref().unwrap_or(bytes));
         }
     });
     let pages = edition.catalog.plan().len();
@@ -201,7 +210,6 @@ pub fn build_telling(
     let mut counts = Counts::default();
     if sound {
         copy_files(&files, system, &publisher);
-        let store = Store::of(root);
         let put = |address: &str, bytes: &[u8]| publisher.put(address, bytes);
         let (spoilt, made) = pictures::publish(system, &store, &files, mentions, put, told);
         counts = made;

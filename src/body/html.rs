@@ -40,6 +40,8 @@ pub struct ImageView {
     pub webp: String,
     /// Drawn in lines on nothing, so that a page may turn it over in the dark.
     pub is_drawing: bool,
+    /// The class of what stands there until it has come; empty for nothing.
+    pub placeholder: String,
 }
 
 /// How wide an image is shown, where nobody knows better: as wide as the text.
@@ -412,6 +414,10 @@ impl<'w> Writer<'w> {
         self.out.push_str("<img");
         if view.is_drawing {
             self.out.push_str(" class=\"drawing\"");
+        } else if !view.placeholder.is_empty() {
+            self.out.push_str(" class=\"");
+            escape(&view.placeholder, self.out);
+            self.out.push('"');
         }
         self.out.push_str(" src=\"");
         escape(&view.src, self.out);

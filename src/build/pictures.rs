@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::disk::{SitePath, Store, System};
 use crate::finding::{Finding, Place};
-use crate::picture::{Fault, Pixels, Variant, make};
+use crate::picture::{Fault, Pixels, Variant, make, mark, shade};
 use crate::read::Outgoing;
 use crate::rules;
 
@@ -157,6 +157,39 @@ pub fn publish<'f>(
     (findings, counts)
 }
 
+/// The shades of all pictures that may be shown, by the hashes of their bytes.
+pub fn shades(
+    system: &impl System,
+    store: &Store,
+    files: &BTreeMap<Arc<str>, Outgoing>,
+) -> BTreeMap<u128, u8> {
+    let shown: Vec<(&SitePath, &Variant)> = files
+        .values()
+        .filter_map(|file| match file {
+            Outgoing::Picture(path, variant) if variant.is_whole() => Some((path, &**variant)),
+            _ => None,
+        })
+        .filter(|(_, variant)| mark(&variant.facts).is_some())
+        .collect();
+    let one_at_a_time = Mutex::new(());
+    shown
+        .par_iter()
+        .filter_map(|(path, variant)| {
+            let facts = &variant.facts;
+            // Of the picture, but none of its files.
+            let key = xxh3_128(&[&facts.print.to_le_bytes()[..], b"shade"].concat());
+            if let Some(&[shade]) = store.get(key).as_deref() {
+                return Some((facts.print, shade));
+            }
+            let is_large = u64::from(facts.width) * u64::from(facts.height) > LARGE;
+            let _turn = is_large.then(|| one_at_a_time.lock());
+            let shade = Source::read(system, path, variant).shade()?;
+            store.put(key, &[shade]);
+            Some((facts.print, shade))
+        })
+        .collect()
+}
+
 /// A picture as its author left it, decoded when that is needed for the first time.
 pub struct Source {
     bytes: Option<Vec<u8>>,
@@ -174,8 +207,16 @@ impl Source {
     }
 
     pub fn make(&self, variant: &Variant) -> Option<Vec<u8>> {
-        let bytes = self.bytes.as_deref()?;
-        let pixels = || self.pixels.get_or_init(|| Pixels::of(bytes)).as_ref();
-        make(bytes, variant, pixels)
+        make(self.bytes.as_deref()?, variant, || self.pixels())
+    }
+
+    /// How bright it is; see [`shade()`].
+    pub fn shade(&self) -> Option<u8> {
+        self.pixels().map(shade)
+    }
+
+    fn pixels(&self) -> Option<&Pixels> {
+        let decode = || Pixels::of(self.bytes.as_deref()?);
+        self.pixels.get_or_init(decode).as_ref()
     }
 }

@@ -54,6 +54,25 @@ impl Pixels {
     }
 }
 
+impl Pixels {
+    /// The sum of brightness, each pixel 0 to 255, and how many were looked at: every seventh, so that no column of a
+    /// common width is looked at alone.
+    pub(super) fn brightness(&self) -> (u64, u64) {
+        let size = match self.kind {
+            PixelType::U8 => 1,
+            PixelType::U8x3 => 3,
+            _ => 4,
+        };
+        let grey = |pixel: &[u8]| match pixel {
+            [r, g, b, ..] => (u64::from(*r) * 54 + u64::from(*g) * 183 + u64::from(*b) * 19) >> 8,
+            [grey, ..] => u64::from(*grey),
+            [] => 0,
+        };
+        let seen = self.bytes.chunks_exact(size).step_by(7);
+        seen.fold((0, 0), |(sum, count), pixel| (sum + grey(pixel), count + 1))
+    }
+}
+
 /// Colours of a profile as sRGB. What cannot be read as one changes nothing; grey has no colours, and what was CMYK is
 /// RGB since it was decoded.
 fn into_srgb(profile: &[u8], kind: PixelType, bytes: &mut Vec<u8>) {

@@ -1,11 +1,12 @@
 //! Pictures, from the bytes of an author to the files readers load. [`look`] reads the header and says what a file is, or
 //! what is wrong with it; [`set`] plans, from that alone, which sizes and crops there are and under which addresses;
-//! [`make()`] works on the pixels. It never touches the disk, knows no page, and its answers follow from its input alone.
+//! [`make()`] works on the pixels; [`shade()`] is what stands there until they have come. It never touches the disk, knows no page, and its answers follow from its input alone.
 
 mod drawing;
 mod look;
 mod make;
 mod plan;
+mod shade;
 mod strip;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use crate::disk::SitePath;
 pub use look::{Fault, Look, Strange, look};
 pub use make::{Pixels, make};
 pub use plan::{Crop, Cut, Set, Variant, set, variants};
+pub use shade::{mark, marked, shade, shaded};
 
 /// To be raised whenever the same input gives other bytes than before: addresses and caches follow it.
 const VERSION: u8 = 1;

@@ -177,12 +177,21 @@ pub fn set(address: &Arc<str>, facts: &Facts, crop: Option<(Crop, Focus)>) -> Se
                 // `widths` is never empty.
                 Some(_) => of(shape, cut, widths.last().copied().unwrap_or(full), fallback),
             };
+            // At its own address the picture is one of its sizes; the same bytes need no second file.
+            let once = |files: Vec<Variant>| -> Vec<Variant> {
+                let each = files.into_iter();
+                each.map(|file| match file.key() == src.key() {
+                    true => src.clone(),
+                    false => file,
+                })
+                .collect()
+            };
             Set {
                 width: src.width,
                 height: src.height,
+                fallback: once(fallbacks),
+                webp: once(all(Format::WebP)),
                 src,
-                fallback: fallbacks,
-                webp: all(Format::WebP),
             }
         }
     }

@@ -73,6 +73,8 @@ struct Desk {
     files: Option<Arc<BTreeMap<Arc<str>, Outgoing>>>,
     /// Files of pictures as they were made.
     pictures: Album,
+    /// How bright pictures are, by the hashes of their bytes; `None` of those that cannot be decoded.
+    shades: BTreeMap<u128, Option<u8>>,
     is_opening: bool,
 }
 

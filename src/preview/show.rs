@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::{Preview, trace};
 use crate::build::pictures::Source;
 use crate::disk::{SitePath, System};
-use crate::picture::Variant;
+use crate::picture::{self, Pixels, Variant};
 use crate::read::Outgoing;
 use crate::serve::{Showing, Shown, State};
 use crate::theme::StaticFile;
@@ -96,14 +96,40 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
             Ok(bytes) => {
                 let bytes: Arc<[u8]> = bytes.into();
                 desk.recent.put(&address, bytes.clone());
-                shown(bytes)
+                drop((desk, engine));
+                shown(self.shaded(bytes))
             }
             Err(error) => {
                 let last = desk.recent.get(&address);
                 desk.faults.insert(address, error);
-                last.map_or_else(apology, shown)
+                drop((desk, engine));
+                last.map_or_else(apology, |last| shown(self.shaded(last)))
             }
         })
+    }
+
+    /// A page with the shades of its pictures. A picture is decoded the first time its page is asked for; no lock is held
+    /// meanwhile.
+    fn shaded(&self, page: Arc<[u8]>) -> Arc<[u8]> {
+        for print in picture::marked(&page) {
+            if self.desk().shades.contains_key(&print) {
+                continue;
+            }
+            let found = self.read().library().picture(print);
+            let shade = found.and_then(|path| {
+                let bytes = self.system.read(&path).ok()?;
+                let is_same = xxh3_128(&bytes) == print;
+                let pixels = is_same.then(|| Pixels::of(&bytes)).flatten()?;
+                Some(picture::shade(&pixels))
+            });
+            // Of one that cannot be decoded that is known too.
+            self.desk().shades.insert(print, shade);
+        }
+        let shaded = {
+            let desk = self.desk();
+            picture::shaded(&page, |print| desk.shades.get(&print).copied().flatten())
+        };
+        shaded.map_or(page, Arc::from)
     }
 
     fn file(&self, address: &str) -> Option<Shown> {

@@ -405,6 +405,14 @@ impl Library {
         files
     }
 
+    /// The picture whose bytes have this hash.
+    pub fn picture(&self, print: u128) -> Option<SitePath> {
+        let mut assets = self.assets.iter();
+        let is_it = |asset: &Asset| asset.picture.is_some_and(|facts| facts.print == print);
+        let (path, _) = assets.find(|(_, asset)| is_it(asset))?;
+        Some(path.clone())
+    }
+
     /// From now on a file that can no longer be read at all (a header that is no YAML, settings that are no TOML,
     /// templates that do not compile) stays as it was last, with the findings of what it has become: whoever is
     /// typing wants to see the page, and one error, not everything that hangs on it. A file that goes is gone.

@@ -136,7 +136,7 @@ pub struct ImageView<'a> {
     pub srcset: Option<String>,
     /// The same in WebP.
     pub webp: Option<String>,
-    /// What stands there until the picture has come: a colour.
+    /// The class of what stands there until the picture has come: shade-0, black, to shade-8, white.
     pub placeholder: Option<String>,
     /// Of a report's cover: cut to the shapes of the pages, around its focus.
     pub crops: Option<Box<CropsView<'a>>>,

@@ -78,6 +78,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 .map(|s| self.srcset(&s.webp))
                 .unwrap_or_default(),
             is_drawing: is_drawing(facts),
+            placeholder: facts.and_then(picture::mark).unwrap_or_default(),
         }
     }
 
@@ -96,7 +97,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             drawing: is_drawing(picture.facts.as_ref()),
             srcset: srcset(|s| &s.fallback),
             webp: srcset(|s| &s.webp),
-            placeholder: None,
+            placeholder: picture.facts.as_ref().and_then(picture::mark),
             crops: None,
         }
     }

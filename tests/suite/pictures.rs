@@ -20,6 +20,13 @@ const SETTINGS: &str = "title = \"代表工作\"\nbase_url = \"https://example.i
 fn site(files: &[(&str, Vec<u8>)]) -> Memory {
     let mut memory = Memory::from([
         ("site.toml", SETTINGS),
+        // A front that shows covers, and one of their crops.
+        (
+            "templates/home.html",
+            "{% for r in home.reports %}<img class=\"{{ r.cover.placeholder }}\" src=\"{{ r.cover.src }}\" \
+             srcset=\"{{ r.cover.webp }}\"><img src=\"{{ r.cover.crops.wide.src }}\" \
+             srcset=\"{{ r.cover.crops.wide.webp }}\">{% endfor %}",
+        ),
         (
             "content/reports/a/index.md",
             "---\n标题: 甲\n封面: {图片: cover.jpg, 替代文字: 门口, 焦点: 左 上}\n---\n\n![现场](photo.jpg)\n\n![人](b.png)\n",
@@ -178,6 +185,27 @@ fn every_picture_a_page_names_is_published_and_no_other() {
 }
 
 #[test]
+fn until_a_photo_has_come_its_place_is_as_bright_as_it_is() {
+    let root = TempDir::new().expect("a folder");
+    let of = |grey: u8| photos::jpeg(&RgbImage::from_pixel(90, 60, Rgb([grey; 3])), 1);
+    let glass = photos::written(&photos::gradient(40, 30, 3), ImageFormat::Png);
+    let memory = site(&[
+        ("cover.jpg", of(250)),
+        ("photo.jpg", of(40)),
+        ("b.png", glass),
+    ]);
+    for _ in 0..2 {
+        built(&memory, root.path());
+        let all = published(root.path());
+        let page = |name: &str| String::from_utf8_lossy(&all[name]).into_owned();
+        assert!(
+            page("reports/a.html").contains("class=\"shade-1\" src=\"../reports/a/photo.jpg\"")
+        );
+        assert!(page("index.html").contains("class=\"shade-8\""));
+    }
+}
+
+#[test]
 fn a_second_build_makes_no_picture() {
     let root = TempDir::new().expect("a folder");
     let mut memory = three();
@@ -207,7 +235,8 @@ fn a_second_build_makes_no_picture() {
     let fourth = built(&memory, root.path());
     assert!(fourth.pictures.made > 0 && fourth.pictures.kept > 0);
     let left = std::fs::read_dir(&cache).expect("the cache").count();
-    assert_eq!(left, fourth.pictures.made + fourth.pictures.kept);
+    // And the shades of two photos; a PNG of few colours has none.
+    assert_eq!(left, fourth.pictures.made + fourth.pictures.kept + 2);
 }
 
 #[test]

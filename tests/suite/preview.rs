@@ -7,7 +7,7 @@ use std::sync::{Arc, RwLock};
 
 use jianbao::build::{self, Edition, Options};
 use jianbao::disk::{Listing, Memory, ReadError, Seen, SitePath, System};
-use jianbao::picture::{Pixels, make};
+use jianbao::picture::{self, Pixels, make};
 use jianbao::preview::{self, Preview};
 use jianbao::read::{Library, Outgoing};
 use jianbao::render::Renderer;
@@ -207,6 +207,7 @@ fn clean(edition: &Edition, system: &Memory, marks: bool) -> BTreeMap<String, Op
             all.insert(address.to_string(), made.ok().map(|()| bytes));
         }
     }
+    let mut shades = BTreeMap::new();
     for (address, file) in build::files(edition) {
         let bytes = match file {
             Outgoing::Static(StaticFile::Builtin(bytes)) => bytes.into_owned(),
@@ -214,10 +215,17 @@ fn clean(edition: &Edition, system: &Memory, marks: bool) -> BTreeMap<String, Op
             Outgoing::Picture(path, variant) => {
                 let bytes = system.read(&path).expect("it was listed");
                 let pixels = Pixels::of(&bytes);
+                shades.insert(variant.facts.print, pixels.as_ref().map(picture::shade));
                 make(&bytes, &variant, || pixels.as_ref()).expect("it is a picture")
             }
         };
         all.entry(address.to_string()).or_insert(Some(bytes));
+    }
+    for page in all.values_mut().flatten() {
+        let shade = |print| shades.get(&print).copied().flatten();
+        if let Some(shaded) = picture::shaded(page, shade) {
+            *page = shaded;
+        }
     }
     all
 }
