@@ -38,7 +38,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             drawing: shown.is_drawing,
             srcset: Some(shown.srcset).filter(|files| !files.is_empty()),
             webp: Some(shown.webp).filter(|files| !files.is_empty()),
-            placeholder: None,
+            placeholder: facts.and_then(picture::mark),
             crops: None,
         }
     }
