@@ -25,6 +25,7 @@ use crate::picture;
 use crate::publish::{Publisher, Summary};
 use crate::read::{self, Library, Outgoing};
 use crate::render::Renderer;
+use crate::search::Index;
 use crate::theme::{StaticFile, Theme};
 use crate::view::{self, SiteView};
 pub use pictures::Counts;
@@ -217,6 +218,9 @@ pub fn build_telling(
         faults.extend(spoilt);
         if sound {
             store.prune();
+            if edition.library.site.search {
+                Index::of(&edition.catalog).each_file(&edition.catalog, put);
+            }
         }
     }
     let findings = edition.findings(faults, system);

@@ -33,6 +33,7 @@ pub mod publish;
 pub mod read;
 pub mod render;
 pub mod rules;
+pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod source;

@@ -65,6 +65,20 @@ pub fn sort_key(name: &str) -> String {
     key
 }
 
+/// The syllables of a name in small letters, parted by single spaces: what it is found by when it is typed in pinyin.
+pub fn syllables(name: &str) -> String {
+    let name = name.trim();
+    let (family, reading) = surname(name);
+    let mut key = String::with_capacity(name.len() * 3);
+    match reading {
+        Some(reading) => key.push_str(reading),
+        None => spell_for_order(family, &mut key),
+    }
+    spell_for_order(&name[family.len()..], &mut key);
+    let parts: Vec<&str> = key.split(' ').filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
 /// The letter a name is listed under: `A` to `Z`, or `#` for digits, other scripts and nothing at all.
 pub fn initial(name: &str) -> char {
     let name = name.trim();

@@ -30,6 +30,7 @@ pub enum Page {
     Regions,
     Topics,
     Campaigns,
+    Search,
     NotFound,
     /// Leads on to the address given.
     Redirect(AddressId),
@@ -80,6 +81,8 @@ pub enum Wish {
     },
     /// A file that is copied.
     File(Copied),
+    /// All that lies below an address: files made from the whole site, which are no pages.
+    Folder { address: Arc<str>, path: SitePath },
 }
 
 impl Wish {
@@ -163,7 +166,9 @@ struct Desk<'w> {
 impl<'w> Desk<'w> {
     fn grant(&mut self, wish: &'w Wish) {
         let (address, path) = match wish {
-            Wish::Page { address, path, .. } | Wish::Old { address, path, .. } => (address, path),
+            Wish::Page { address, path, .. }
+            | Wish::Old { address, path, .. }
+            | Wish::Folder { address, path } => (address, path),
             Wish::File(file) => (&file.address, &file.path),
         };
         let folded = folded(address);
@@ -190,7 +195,8 @@ impl<'w> Desk<'w> {
         match wish {
             Wish::Page { page, .. } => self.pages.push((address.clone(), *page)),
             Wish::Old { target, .. } => self.pages.push((address.clone(), Page::Redirect(*target))),
-            Wish::File(_) => {}
+            // It is held as if it were a file, so that nothing can lie below it.
+            Wish::File(_) | Wish::Folder { .. } => {}
         }
         let mut folder = folded.as_ref();
         // Where a folder is known, so are those above it.
@@ -233,6 +239,7 @@ fn holder_name(wish: &Wish) -> String {
         Wish::Page { path, .. } => path.as_str().to_owned(),
         Wish::Old { path, .. } => format!("{}的旧地址", path.as_str()),
         Wish::File(file) => file.name.clone(),
+        Wish::Folder { address, .. } => format!("自动生成的文件夹{address}"),
     }
 }
 

@@ -5,7 +5,7 @@
 mod book;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::check::{self, files::References};
 use crate::collate::directory::Target;
@@ -17,6 +17,7 @@ use crate::finding::Finding;
 use crate::model::{Date, Kind};
 use crate::read::{Change, Class, Library, Outgoing, classify, each};
 use crate::render::Renderer;
+use crate::search::{self, Index};
 use crate::view::{self, PageView, SiteView};
 use book::{Book, Consumer};
 
@@ -56,6 +57,8 @@ pub struct Engine {
     claims: HashMap<SitePath, Vec<Arc<str>>>,
     /// Paths of checked files, as the book calls them.
     files: Interner,
+    /// The order of the search index, made when a file of it is asked for.
+    index: OnceLock<Index>,
     /// What opening has left for [`Engine::proceed`].
     ahead: Ahead,
 }
@@ -134,6 +137,7 @@ impl Engine {
             unused: Vec::new(),
             claims: HashMap::new(),
             files: Interner::default(),
+            index: OnceLock::new(),
             ahead: Ahead::default(),
         };
         let all: Vec<SitePath> = engine.library.documents.keys().cloned().collect();
@@ -180,6 +184,7 @@ impl Engine {
 
     fn take(&mut self, system: &impl System, changes: Vec<Change>) -> Effect {
         while self.proceed(usize::MAX) {}
+        self.index.take();
         let told: BTreeSet<SitePath> = changes.iter().map(|(path, _)| path.clone()).collect();
         let mut touched = self.library.apply(changes);
         let unread = touched.documents.iter().filter(|p| !told.contains(*p));
@@ -521,6 +526,15 @@ impl Engine {
     /// The bytes of the page at `address`; `None` when there is no such page.
     pub fn artifact(&self, address: &str) -> Option<Result<Vec<u8>, tera::Error>> {
         self.rendered(&self.renderer(), address)
+    }
+
+    /// A file of the search index; `None` when there is no such file.
+    pub fn index_file(&self, address: &str) -> Option<Vec<u8>> {
+        if !self.catalog.site.search || !search::is_file(address) {
+            return None;
+        }
+        let index = self.index.get_or_init(|| Index::of(&self.catalog));
+        index.file(&self.catalog, address)
     }
 
     /// The same with every block of a text marked with where it was written (`data-at`).

@@ -17,6 +17,8 @@ pub struct Site {
     pub theme: String,
     pub theme_options: BTreeMap<String, String>,
     pub trust_html: bool,
+    /// Whether there is a search page, and an index of all words for it.
+    pub search: bool,
     pub organisation: Organisation,
     pub series: Vec<Series>,
     pub indicators: Vec<Indicator>,
@@ -38,6 +40,7 @@ impl Default for Site {
             theme: DEFAULT_THEME.to_owned(),
             theme_options: BTreeMap::new(),
             trust_html: false,
+            search: true,
             organisation: Organisation::default(),
             series: Vec::new(),
             indicators: Vec::new(),

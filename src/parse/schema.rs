@@ -638,6 +638,13 @@ pub const SITE: &[Key] = &[
         "正文里的网页代码不过滤",
     ),
     key(
+        "search",
+        "检索",
+        Flag,
+        "true",
+        "做检索页和全文索引；写 false 就不做",
+    ),
+    key(
         "organisation",
         "单位",
         Entry(ORGANISATION),

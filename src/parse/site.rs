@@ -63,6 +63,7 @@ fn read(entries: &[(String, Node)], notes: &mut Notes<'_>) -> Site {
         theme,
         theme_options,
         trust_html: f.flag("trust_html", notes).unwrap_or(false),
+        search: f.flag("search", notes).unwrap_or(true),
         organisation: f
             .entry("organisation", notes)
             .map(|o| Organisation {

@@ -163,7 +163,10 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
 
 impl<S: System + Send + Sync + 'static> Showing for Preview<S> {
     fn at(&self, address: &str) -> Option<Shown> {
-        self.page(address).or_else(|| self.file(address))
+        let index = || self.read().index_file(address).map(|b| shown(b.into()));
+        self.page(address)
+            .or_else(|| self.file(address))
+            .or_else(index)
     }
 
     fn not_found(&self) -> Shown {

@@ -81,6 +81,7 @@ impl<'a> Renderer<'a> {
             Content::Campaigns(v) => put(&mut context, name, v),
             Content::Data(v) => put(&mut context, name, v),
             Content::Indicator(v) => put(&mut context, name, v),
+            Content::Search(v) => put(&mut context, name, v),
             Content::Redirect(v) => put(&mut context, name, v),
             Content::NotFound
             | Content::Atom(_)

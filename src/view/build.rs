@@ -106,6 +106,13 @@ fn view_as<'a>(
             let view = CampaignsView { campaigns };
             Some(Made::titled(Content::Campaigns(Box::new(view)), "主题活动"))
         }
+        plan::Page::Search => {
+            let view = SearchView {
+                regions: p.counted_regions(ask.get::<RegionTops>(Whole::ROW)?),
+                topics: p.counted_topics(ask.get::<TopicOrder>(Whole::ROW)?),
+            };
+            Some(Made::titled(Content::Search(Box::new(view)), "检索"))
+        }
         plan::Page::NotFound => Some(Made::titled(Content::NotFound, "没有这一页")),
         plan::Page::Redirect(target) => {
             let target = ask.address_of(target);
@@ -650,6 +657,7 @@ pub fn site_view(
             topics: topics.is_some_and(|all| !all.is_empty()),
             campaigns: campaigns.is_some_and(|all| !all.is_empty()),
             data: catalog.each::<Tallies>().next().is_some(),
+            search: site.search,
         },
         options,
     }

@@ -26,7 +26,7 @@ pub struct SiteView {
     pub series: Vec<SeriesLink>,
     /// Plain pages (about, sources); prefix each `address` with `page.root`.
     pub pages: Vec<AddressLink>,
-    /// Which of the optional parts the site has: regions, topics, campaigns, albums, stations, deputies, data.
+    /// Which of the optional parts the site has: regions, topics, campaigns, albums, stations, deputies, data, search.
     pub has: Has,
     /// Options of the theme: its defaults, overlaid by `[theme]` of site.toml.
     pub options: std::collections::BTreeMap<String, String>,
@@ -43,6 +43,8 @@ pub struct Has {
     pub campaigns: bool,
     /// Numbers of any indicator.
     pub data: bool,
+    /// Whether there is `search.html`.
+    pub search: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -75,7 +77,7 @@ pub struct AddressLink {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Frame<'a> {
     /// home, report, issue, deputy, station, campaign, page, reports, deputies, series, topic, region,
-    /// issues, albums, stations, regions, topics, campaigns, data, indicator, 404, redirect
+    /// issues, albums, stations, regions, topics, campaigns, data, indicator, search, 404, redirect
     pub kind: &'static str,
     /// The page's own title, without the site's.
     pub title: String,
@@ -717,6 +719,14 @@ pub struct RegionsView<'a> {
 /// `list` in topics.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct TopicsView<'a> {
+    pub topics: Vec<CountedLink<'a>>,
+}
+
+/// `search` in search.html: ways in for readers whose browser runs no scripts
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SearchView<'a> {
+    /// The regions that lie in no other, with how many reports each has.
+    pub regions: Vec<CountedLink<'a>>,
     pub topics: Vec<CountedLink<'a>>,
 }
 

@@ -56,6 +56,7 @@ pub enum Content<'a> {
     Campaigns(Box<CampaignsView<'a>>),
     Data(Box<DataView<'a>>),
     Indicator(Box<IndicatorView<'a>>),
+    Search(Box<SearchView<'a>>),
     NotFound,
     Redirect(Box<RedirectView>),
     Atom(Box<FeedView>),
@@ -89,6 +90,7 @@ impl Content<'_> {
             Content::Campaigns(_) => ("campaigns.html", "list"),
             Content::Data(_) => ("data.html", "data"),
             Content::Indicator(_) => ("indicator.html", "indicator"),
+            Content::Search(_) => ("search.html", "search"),
             Content::NotFound => ("404.html", "none"),
             Content::Redirect(_) => ("redirect.html", "redirect"),
             Content::Atom(_)

@@ -75,6 +75,15 @@ const tests = {
     await tab.shows("改了题的长篇");
   },
 
+  async "search follows edits"({ site, open }) {
+    const tab = await open("search.html?q=新写的词句");
+    await tab.shows("没有哪一页有“新写的词句”");
+    site.edit(SHORT, "断头路", "断头路（新写的词句）");
+    await tab.shows("1 条");
+    await tab.waitFor(() => document.querySelector("[data-search-results] mark")?.textContent === "新写的词句");
+    assert.ok(await tab.isSamePage());
+  },
+
   async "a broken header lies over the last good page and goes when it is mended"({ site, open, preview, shot }) {
     const tab = await open(SHORT_PAGE);
     await tab.shows("一条断头路修通了");

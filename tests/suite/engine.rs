@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jianbao::build::{self, Options};
 use jianbao::disk::{Memory, SitePath};
 use jianbao::engine::{Effect, Engine, Work};
+use jianbao::search::Index;
 use jianbao::view;
 use proptest::prelude::*;
 
@@ -211,6 +212,12 @@ fn compare(engine: &Engine, memory: &Memory) {
             .expect("it renders");
         assert_eq!(&own, bytes, "the bytes of {address}");
     }
+    let edition = build::prepare(memory, Default::default());
+    let index = Index::of(&edition.catalog);
+    index.each_file(&edition.catalog, |address, bytes| {
+        let own = engine.index_file(address).expect("it is there");
+        assert!(own == bytes, "the bytes of {address}");
+    });
     let mut own: Vec<String> = engine.findings().map(|f| format!("{f:?}")).collect();
     own.sort();
     let extra: Vec<_> = own.iter().filter(|f| !findings.contains(f)).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Addresses, CopiedFiles, Out, PARTS, Part, Sight, part};
+use super::{Addresses, CopiedFiles, Out, PARTS, Part, Settings, Sight, part};
 use crate::collate::plan::{Page, Plan, Wish};
 use crate::collate::rows::{Issue, IssueCard, Sitemap};
 use crate::collate::table::*;
@@ -13,7 +13,7 @@ use crate::read::settings_path;
 
 part!(
     /// Pages that are there whatever the content, then a page for each thing.
-    Things: [Reports, Deputies, Stations, IssueCards, Issues, CampaignCards, PageCards] => []
+    Things: [Settings, Reports, Deputies, Stations, IssueCards, Issues, CampaignCards, PageCards] => []
 );
 
 impl Part for Things {
@@ -33,6 +33,13 @@ impl Part for Things {
             ("robots.txt", Page::Robots),
         ] {
             out.claim(&address.into(), page, &settings_path());
+        }
+        if see.settings().search {
+            out.claim(&"search.html".into(), Page::Search, &settings_path());
+            out.wishes.push(Wish::Folder {
+                address: crate::search::FOLDER.into(),
+                path: settings_path(),
+            });
         }
         let mut things: Vec<(&SitePath, &Arc<str>, Page)> = Vec::new();
         let reports = see.each::<Reports>().filter(|(_, r)| r.published);
@@ -133,7 +140,8 @@ impl Part for Map {
         let is_listed = |page: Page| {
             !matches!(
                 page,
-                Page::NotFound
+                Page::Search
+                    | Page::NotFound
                     | Page::Redirect(_)
                     | Page::Atom
                     | Page::JsonFeed

@@ -79,6 +79,8 @@ async function hear(news) {
   // Feeds are for programs; the page that was edited comes first.
   const isEdited = ({ address }) => address === news.focus?.address;
   const pages = news.changed.filter(({ address }) => address.endsWith(".html")).sort((a, b) => isEdited(b) - isEdited(a));
+  // The search page asks its index again.
+  document.dispatchEvent(new Event("jianbao:edited"));
   panel.changed(pages.map(({ address, title }) => ({ href: pathOf(address), title: title || address })), news.more, news.all);
   if (!news.focus) return;
   const { address, at } = news.focus;
