@@ -77,7 +77,8 @@ pub fn prepare(system: &impl System, options: Options) -> Edition {
     // One fault in the settings must not be told a hundred times over.
     let linked = linked.filter(|_| library.has_settings);
     let findings = library.all_findings().cloned().chain(linked).collect();
-    let site = view::site_view(&catalog, library.theme.options.clone());
+    let theme = &library.theme;
+    let site = view::site_view(&catalog, theme.options.clone(), theme.style.as_deref());
     Edition {
         library,
         catalog,

@@ -123,7 +123,7 @@ impl Engine {
                 copied: collate::copied(&library),
                 ..Catalog::default()
             },
-            site: view::site_view(&Catalog::default(), BTreeMap::new()),
+            site: view::site_view(&Catalog::default(), BTreeMap::new(), None),
             library,
             owners: Owners::new(),
             book: Book::default(),
@@ -508,7 +508,8 @@ impl Engine {
     }
 
     fn renew_site(&mut self, effect: &mut Effect) {
-        let site = view::site_view(&self.catalog, self.library.theme.options.clone());
+        let theme = &self.library.theme;
+        let site = view::site_view(&self.catalog, theme.options.clone(), theme.style.as_deref());
         if site != self.site {
             self.site = site;
             effect.all = true;

@@ -49,3 +49,21 @@ pub fn url(place: Place, text: &str) -> Finding {
         "网址要以 https:// 或 http:// 开头，例如“网址: https://example.cn/a.html”",
     )
 }
+
+/// A colour that is not written in hexadecimal digits.
+pub fn colour(place: Place, text: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("“{text}”不是颜色"),
+        "颜色写成“#”和六位数字或字母 A 到 F，例如“#BE1218”",
+    )
+}
+
+/// A list of fonts with something in it that no font is called.
+pub fn fonts(place: Place, text: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("字体不能写“{text}”"),
+        "请只写字体名称，几个之间用逗号隔开，例如“方正小标宋简体, SimSun”",
+    )
+}

@@ -72,6 +72,7 @@ pub mod hash_in_value;
 pub mod heading_skip;
 pub mod huge_picture;
 pub mod indicator_unit;
+pub mod low_contrast;
 pub mod mislabelled_picture;
 pub mod missing_alt;
 pub mod missing_image;
@@ -134,6 +135,7 @@ pub static RULES: &[&Rule] = &[
     &heading_skip::RULE,
     &huge_picture::RULE,
     &indicator_unit::RULE,
+    &low_contrast::RULE,
     &mislabelled_picture::RULE,
     &missing_alt::RULE,
     &missing_image::RULE,

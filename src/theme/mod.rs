@@ -2,6 +2,7 @@
 //! [`load`] finds, layers and compiles them. Templates see views and pure filters; nothing here sees the catalog.
 
 mod builtin;
+mod options;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::model::site::{DEFAULT_THEME, Site};
 use crate::parse::{Node, toml};
 use crate::rules;
 use crate::source::Span;
+use options::Declared;
 
 pub use builtin::{builtin_text, builtin_themes};
 
@@ -28,6 +30,8 @@ pub struct Theme {
     pub tera: Option<Tera>,
     /// Defaults of the theme overlaid by `[theme]` of site.toml.
     pub options: BTreeMap<String, String>,
+    /// Style rules for the colours and fonts `[theme]` chooses, where they are not the theme's own.
+    pub style: Option<String>,
     /// Files to publish as they are, by address: those of upper layers win.
     pub statics: BTreeMap<Arc<str>, StaticFile>,
     /// Files that want the address another file of the same layer has.
@@ -58,7 +62,6 @@ pub struct ThemeFiles {
 pub fn load(site: &Site, settings: &SitePath, files: &ThemeFiles) -> (Theme, Vec<Finding>) {
     let mut findings = Vec::new();
     let chain = chain(site, settings, files, &mut findings);
-    let options = options(site, settings, &chain, &mut findings);
     let mut sources: BTreeMap<String, (SitePath, Arc<str>)> = BTreeMap::new();
     let mut statics = Statics::default();
     // From the bottom up: what is above overwrites.
@@ -71,6 +74,7 @@ pub fn load(site: &Site, settings: &SitePath, files: &ThemeFiles) -> (Theme, Vec
     let prefixes = std::iter::once(SITE_LAYER.to_owned())
         .chain(chain.iter().map(|l| l.name.clone()))
         .map(|name| format!("{name}/"));
+    let (options, style) = options::choose(site, settings, &chain, &statics.files, &mut findings);
     let tera = compile(prefixes, &sources, &mut findings);
     let shared = sources
         .keys()
@@ -84,6 +88,7 @@ pub fn load(site: &Site, settings: &SitePath, files: &ThemeFiles) -> (Theme, Vec
         name: site.theme.clone(),
         tera,
         options,
+        style,
         statics: statics.files,
         rivals: statics.rivals,
         shared,
@@ -117,7 +122,7 @@ impl Statics {
 struct Layer {
     name: String,
 
-    options: BTreeMap<String, String>,
+    options: BTreeMap<String, Declared>,
 }
 
 /// The chosen theme, those it extends, and the built-in one at the bottom.
@@ -192,7 +197,7 @@ fn theme_toml(
     path: &SitePath,
     text: &str,
     findings: &mut Vec<Finding>,
-) -> (BTreeMap<String, String>, Option<String>) {
+) -> (BTreeMap<String, Declared>, Option<String>) {
     let entries = match toml(text) {
         Ok(Node::Map(entries)) => entries,
         Ok(_) => Vec::new(),
@@ -212,16 +217,9 @@ fn theme_toml(
             ("extends", value) => extends = value.text(),
             ("options", Node::Map(declared)) => {
                 for (name, option) in declared {
-                    let default = match option {
-                        Node::Map(fields) => fields
-                            .iter()
-                            .find(|(k, _)| k == "default")
-                            .and_then(|(_, v)| v.text()),
-                        other => other.text(),
-                    };
-                    match default {
-                        Some(default) => {
-                            options.insert(name.clone(), default);
+                    match Declared::read(option) {
+                        Some(option) => {
+                            options.insert(name.clone(), option);
                         }
                         None => {
                             let way = Path::key("options").then(name);
@@ -242,34 +240,6 @@ fn theme_toml(
         }
     }
     (options, extends)
-}
-
-fn options(
-    site: &Site,
-    settings: &SitePath,
-    chain: &[Layer],
-    findings: &mut Vec<Finding>,
-) -> BTreeMap<String, String> {
-    let mut options: BTreeMap<String, String> = BTreeMap::new();
-    for layer in chain.iter().rev() {
-        options.extend(layer.options.clone());
-    }
-    for (name, value) in &site.theme_options {
-        if options.contains_key(name) {
-            options.insert(name.clone(), value.clone());
-        } else {
-            findings.push(rules::unknown_theme_option::finding(
-                Place {
-                    path: settings.clone(),
-                    at: At::Key(Path::key("theme").then(name)),
-                },
-                name,
-                chain.first().map_or(&site.theme, |l| &l.name),
-                options.keys().map(String::as_str),
-            ));
-        }
-    }
-    options
 }
 
 fn layer_builtin(

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::data::*;
 use super::item::{self, Page};
+use super::meta;
 use super::shown::{Items, Shown};
 use super::text;
 use super::{Content, PageView};
@@ -118,7 +119,7 @@ fn view_as<'a>(
             let target = ask.address_of(target);
             let view = RedirectView {
                 href: p.href(target),
-                canonical: absolute(ask, target),
+                canonical: absolute(&ask.site().base_url, target),
             };
             Some(Made::titled(
                 Content::Redirect(Box::new(view)),
@@ -132,7 +133,7 @@ fn view_as<'a>(
             let entries = rows
                 .entries
                 .iter()
-                .map(|(a, d)| (absolute(ask, a), d.map(|d| d.iso())))
+                .map(|(a, d)| (absolute(&ask.site().base_url, a), d.map(|d| d.iso())))
                 .collect();
             Some(Made::titled(
                 Content::Sitemap(Box::new(SitemapView { entries })),
@@ -161,7 +162,7 @@ fn view_as<'a>(
         plan::Page::Robots => {
             let text = format!(
                 "User-agent: *\nAllow: /\n\nSitemap: {}\n",
-                absolute(ask, "sitemap.xml")
+                absolute(&ask.site().base_url, "sitemap.xml")
             );
             Some(Made::titled(Content::Robots(text), ""))
         }
@@ -181,13 +182,37 @@ fn view_as<'a>(
             },
         );
     }
+    let canonical = absolute(&ask.site().base_url, address);
+    let meta = match kind {
+        // What is not made by a theme has no head.
+        "" => String::new(),
+        _ => {
+            let way = |link: &Link<'_>| {
+                let address = link.href.strip_prefix(&*root).unwrap_or(&link.href);
+                (
+                    link.text.to_string(),
+                    absolute(&ask.site().base_url, address),
+                )
+            };
+            let about = meta::About {
+                site: ask.site(),
+                title: &made.title,
+                description: made.description.as_deref(),
+                canonical: &canonical,
+                crumbs: &crumbs.iter().map(way).collect::<Vec<_>>(),
+                root: &root,
+            };
+            meta::head(&about, &made.content)
+        }
+    };
     Some(PageView {
         page: Frame {
             kind,
             headline,
             title: made.title,
             description: made.description,
-            canonical: absolute(ask, address),
+            canonical,
+            meta,
             section: address
                 .split_once('/')
                 .map_or("", |(first, _)| first)
@@ -213,8 +238,7 @@ fn base_path(base_url: &str) -> String {
 }
 
 /// `index.html` is left out at the end: it is the folder's own address.
-fn absolute(ask: &impl Ask, address: &str) -> String {
-    let base = &ask.site().base_url;
+pub(super) fn absolute(base: &str, address: &str) -> String {
     let address = match address {
         "index.html" => "",
         _ => match address.strip_suffix("/index.html") {
@@ -565,7 +589,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 let card = self.ask.get::<ReportCards>(*id)?;
                 let report = self.ask.get::<Reports>(*id)?;
                 Some(FeedEntry {
-                    url: absolute(self.ask, &card.address),
+                    url: absolute(&self.ask.site().base_url, &card.address),
                     title: card.title.clone(),
                     summary: card.summary.clone(),
                     date: card.date.map(|d| d.iso()),
@@ -602,10 +626,12 @@ fn years<'a>(mentions: &[Shown<Mention<'a>>]) -> Vec<MentionYear<'a>> {
     years
 }
 
-/// The part of every page that is the same: title, organisation, navigation.
+/// The part of every page that is the same: title, organisation, navigation, and of the theme its options and the style
+/// rules that follow from them.
 pub fn site_view(
     catalog: &Catalog,
     options: std::collections::BTreeMap<String, String>,
+    style: Option<&str>,
 ) -> SiteView {
     let site = &catalog.site;
     let pages = catalog.get::<PageOrder>(Whole::ROW);
@@ -659,6 +685,8 @@ pub fn site_view(
             data: catalog.each::<Tallies>().next().is_some(),
             search: site.search,
         },
+        policy: meta::policy(style, site.trust_html),
+        restyle: style.map(str::to_owned),
         options,
     }
 }

@@ -28,6 +28,10 @@ pub struct SiteView {
     pub pages: Vec<AddressLink>,
     /// Which of the optional parts the site has: regions, topics, campaigns, albums, stations, deputies, data, search.
     pub has: Has,
+    /// What a page may load, for `<meta http-equiv="Content-Security-Policy">`: own files only. None where `trust_html` is on.
+    pub policy: Option<String>,
+    /// CSS for a `<style>` in the head, byte for byte (the policy knows its hash): colours and fonts of `[theme]`.
+    pub restyle: Option<String>,
     /// Options of the theme: its defaults, overlaid by `[theme]` of site.toml.
     pub options: std::collections::BTreeMap<String, String>,
 }
@@ -90,6 +94,8 @@ pub struct Frame<'a> {
     pub root: String,
     /// The absolute address.
     pub canonical: String,
+    /// HTML for the head: description, canonical, government tags, Open Graph, JSON-LD; use it with `| safe`.
+    pub meta: String,
     /// The way from home to this page, without the page itself.
     pub crumbs: Vec<Link<'a>>,
     /// The first and navigation part of the address, to mark where the reader is: reports, issues, albums …

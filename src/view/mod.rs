@@ -10,6 +10,7 @@ mod file;
 mod home;
 mod item;
 mod lists;
+mod meta;
 mod picture;
 mod report;
 mod shown;
