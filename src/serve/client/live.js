@@ -135,12 +135,24 @@ async function update() {
     return;
   }
   const next = new DOMParser().parseFromString(text, "text/html");
+  if (policyOf(next)?.content !== policyOf(document)?.content) {
+    // What a page may load is settled when it is loaded.
+    location.reload();
+    return;
+  }
   ({ tag, missing } = own(next));
   morph(next);
   if (missing === undefined) panel.notice(null);
 }
 
+/** The element that says what a page may load. */
+function policyOf(root) {
+  return root.querySelector('meta[http-equiv="Content-Security-Policy"]');
+}
+
 function morph(next) {
+  // Named, so that no other element is ever morphed into it on the way: half of a policy is an error on the console.
+  for (const root of [document, next]) policyOf(root)?.setAttribute("id", "jianbao-policy");
   for (const [address, version] of renewed) {
     for (const { element, attribute, url } of users(next, address)) element.setAttribute(attribute, renewedUrl(url, version));
   }
