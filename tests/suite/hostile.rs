@@ -794,7 +794,9 @@ mod readers {
                 }
                 if name == "meta"
                     && key == "content"
-                    && attributes.iter().any(|(k, _)| k == "http-equiv")
+                    && attributes
+                        .iter()
+                        .any(|(k, v)| k == "http-equiv" && v != "Content-Security-Policy")
                 {
                     assert!(
                         !bare.contains("javascript:") && !bare.contains("data:"),
