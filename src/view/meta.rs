@@ -111,7 +111,7 @@ pub fn policy(style: Option<&str>, trust_html: bool) -> Option<String> {
     });
     Some(format!(
         "default-src 'none'; script-src 'self'; style-src 'self'{}; img-src 'self' data:; font-src 'self'; \
-         media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'",
+         media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'",
         hash.unwrap_or_default()
     ))
 }
