@@ -353,7 +353,8 @@ fn our_own_markup_passes_the_sanitiser_unchanged() {
             height: Some(6),
             srcset: "../a-4.1.jpg 4w, ../a-8.2.jpg 8w".into(),
             webp: "../a-4.3.webp 4w, ../a-8.4.webp 8w".into(),
-            is_drawing: true,
+            is_drawing: false,
+            placeholder: "shade-3".into(),
         })
     };
     let names = [Name {
