@@ -55,8 +55,9 @@ for (const address of documents) {
   fs.mkdirSync(path.dirname(path.join(bare, address)), { recursive: true });
   fs.copyFileSync(path.join(edition, address), path.join(bare, address));
 }
+fs.copyFileSync(path.join(edition, "404.html"), path.join(bare, "404.html"));
 const program = path.join(import.meta.dirname, "node_modules/.bin/pagefind");
-const theirCost = timed(program, ["--site", bare, "--root-selector", "main", "--quiet"]);
+const theirCost = timed(program, ["--site", bare, "--root-selector", "main", "--exclude-selectors", ".kind-404", "--quiet"]);
 const theirs = size(path.join(bare, "pagefind"));
 
 console.log(`${documents.length} documents`);
