@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use serde_json::json;
 
 use crate::collate::plan::Format;
@@ -156,7 +157,7 @@ fn json(file: &FiguresFile<'_>) -> String {
             let lines: Vec<String> = tally
                 .entries
                 .iter()
-                .filter_map(|entry| Some(metric_line(entry, file.base)?.to_string()))
+                .filter_map(|entry| metric_line(entry, file.base))
                 .collect();
             (head, "metrics", lines)
         }
@@ -171,23 +172,42 @@ fn json(file: &FiguresFile<'_>) -> String {
     format!("{head}{comma}\"{name}\":[\n{}\n]}}\n", lines.join(",\n"))
 }
 
-fn metric_line(entry: &Entry, base: &str) -> Option<serde_json::Value> {
+/// A metric as JSON. Borrowed: there may be ten thousand of an indicator.
+#[derive(Serialize)]
+struct MetricLine<'a> {
+    label: &'a str,
+    text: &'a str,
+    value: String,
+    approx: &'static str,
+    unit: &'a str,
+    counted: bool,
+    why: Option<String>,
+    region: Option<&'a str>,
+    date: Option<String>,
+    scope: Option<&'a str>,
+    period: Option<&'a str>,
+    quote: Option<&'a str>,
+    url: String,
+}
+
+fn metric_line(entry: &Entry, base: &str) -> Option<String> {
     let m = entry.metric()?;
-    Some(json!({
-        "label": m.label(),
-        "text": m.text(),
-        "value": m.quantity().value().to_string(),
-        "approx": m.quantity().approx().name(),
-        "unit": m.unit(),
-        "counted": entry.counts == Counts::Yes,
-        "why": why(&entry.counts),
-        "region": entry.of.region.as_ref().map(Region::as_str),
-        "date": entry.of.date.map(|d| d.iso()),
-        "scope": m.scope,
-        "period": m.period,
-        "quote": m.quote,
-        "url": format!("{base}/{}", entry.of.address),
-    }))
+    let line = MetricLine {
+        label: m.label(),
+        text: m.text(),
+        value: m.quantity().value().to_string(),
+        approx: m.quantity().approx().name(),
+        unit: m.unit(),
+        counted: entry.counts == Counts::Yes,
+        why: why(&entry.counts),
+        region: entry.of.region.as_ref().map(Region::as_str),
+        date: entry.of.date.map(|d| d.iso()),
+        scope: m.scope.as_deref(),
+        period: m.period.as_deref(),
+        quote: m.quote.as_deref(),
+        url: format!("{base}/{}", entry.of.address),
+    };
+    serde_json::to_string(&line).ok()
 }
 
 fn sum_line(row: &FileSum<'_>) -> serde_json::Value {
