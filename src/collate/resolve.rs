@@ -14,10 +14,13 @@ use crate::picture::Focus;
 use crate::rules;
 use crate::{phrase, pinyin};
 
+/// Where a report's text states each of its metrics.
+type Spots = Vec<Option<Spot>>;
+
 /// The rows of one content file.
 #[derive(Debug)]
 pub enum Resolved {
-    Report(Box<(ReportCard, Report, Arc<[Metric]>, Vec<Option<Spot>>, Text)>),
+    Report(Box<(ReportCard, Report, Arc<[Metric]>, Spots, Text)>),
     Deputy(Box<(Person, Deputy, Text)>),
     Station(Box<(StationCard, Station, Text)>),
     Issue(Box<(IssueCard, Issue, Text)>),

@@ -89,7 +89,8 @@ impl Decimal {
     pub(super) fn in_print(self) -> (String, &'static str) {
         let shortened = |ten: u32| {
             let one = 10u128.pow(ten);
-            let fits = self.scale == 0 && self.digits >= one && self.digits.is_multiple_of(one / 100);
+            let fits =
+                self.scale == 0 && self.digits >= one && self.digits.is_multiple_of(one / 100);
             fits.then(|| Decimal::new(self.digits, ten).to_string())
         };
         [(8, "亿"), (4, "万")]
