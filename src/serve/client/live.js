@@ -163,8 +163,11 @@ function morph(next) {
     callbacks: {
       beforeNodeMorphed: (old) => !isFilledIn(old),
       beforeNodeRemoved: (node) => node !== panel,
-      // Open or closed is the reader's choice.
-      beforeAttributeUpdated: (name, element) => !(name === "open" && element.matches("details, dialog")),
+      // Open or closed is the reader's choice; so are the size of letters and night, which site.js notes on the root and its buttons.
+      beforeAttributeUpdated: (name, element) =>
+        !(name === "open" && element.matches("details, dialog")) &&
+        !(name.startsWith("data-") && element === document.documentElement) &&
+        !(name.startsWith("aria-") && element.matches("button")),
     },
   });
   // Text that was written anew has pushed the selection to its start.
