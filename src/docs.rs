@@ -142,8 +142,10 @@ fn cell(text: &str) -> String {
 
 /// `docs/views.md`: what templates receive.
 ///
-/// Read from the source, because the field docs there are what theme writers need and nothing else holds them.
+/// The fields are read from the source, so that none is forgotten; what each one is, in plain words, stands in
+/// `docs/views.toml`.
 pub fn views() -> String {
+    let words = words();
     let structs = view_structs();
     let contents = contents(include_str!("view/mod.rs"));
     let mut page = format!(
@@ -172,8 +174,7 @@ pub fn views() -> String {
         "\n“可能没有”的，先判断再用：`{% if report.credit %}……{% endif %}`。\
          “列表”用 `{% for … in … %}` 逐个取。\
          `body`、`html`、`issue.note` 和各处的 `headline` 是已经处理好的网页代码，要写 `{{ row.html | safe }}`；\
-         别的变量都不要加 `safe`。\
-         说明一栏取自程序源码，是英文的。\n",
+         别的变量都不要加 `safe`。\n",
     );
     let roots = ["SiteView", "Frame"].map(str::to_owned);
     let roots = roots
@@ -184,8 +185,8 @@ pub fn views() -> String {
             continue;
         };
         let _ = write!(page, "\n## {name}\n\n");
-        if !known.doc.is_empty() {
-            let _ = write!(page, "{}\n\n", known.doc);
+        if let Some(said) = said(&words, &name, "") {
+            let _ = write!(page, "{said}\n\n");
         }
         page.push_str("| 字段 | 是什么 | 说明 |\n|---|---|---|\n");
         for field in &known.fields {
@@ -194,17 +195,30 @@ pub fn views() -> String {
                 "| `{}` | {} | {} |",
                 field.name,
                 plain(&field.ty).unwrap_or_else(|| code(&field.ty)),
-                cell(&field.doc)
+                cell(said(&words, &name, &field.name).unwrap_or_default())
             );
         }
     }
     page
 }
 
+/// By struct and field; `"*"` holds what a field means wherever it stands, the empty field is the struct itself.
+type Words = BTreeMap<String, BTreeMap<String, String>>;
+
+fn words() -> Words {
+    // A file of this crate; `every_field_has_words_and_all_words_have_a_field` would fail first.
+    toml::from_str(include_str!("docs/views.toml")).unwrap_or_default()
+}
+
+fn said<'a>(words: &'a Words, of: &str, field: &str) -> Option<&'a str> {
+    let own = words.get(of).and_then(|fields| fields.get(field));
+    own.or_else(|| words.get("*")?.get(field))
+        .map(String::as_str)
+}
+
 /// A struct of the views as its source has it.
 #[derive(Debug, Default)]
 struct Struct {
-    doc: String,
     fields: Vec<Field>,
 }
 
@@ -212,7 +226,6 @@ struct Struct {
 struct Field {
     name: String,
     ty: String,
-    doc: String,
 }
 
 /// A page kind: its template, the name of its value there, and the struct of that value.
@@ -230,39 +243,25 @@ fn view_structs() -> BTreeMap<String, Struct> {
     structs
 }
 
-/// The public structs of a source file in rustfmt's layout: one field a line, its docs above it.
+/// The public structs of a source file in rustfmt's layout: one field a line.
 fn structs(source: &str) -> BTreeMap<String, Struct> {
     let mut structs = BTreeMap::new();
     let mut open: Option<(String, Struct)> = None;
-    let mut doc: Vec<&str> = Vec::new();
     for line in source.lines().map(str::trim) {
-        if let Some(text) = line.strip_prefix("///") {
-            doc.push(text.trim());
-        } else if line.starts_with("#[") {
-            // Attributes stand between docs and what they are of.
-        } else if let Some(name) = line
+        if let Some(name) = line
             .strip_prefix("pub struct ")
             .and_then(|rest| rest.strip_suffix(" {"))
         {
-            let name = name.trim_end_matches("<'a>");
-            let known = Struct {
-                doc: std::mem::take(&mut doc).join(" "),
-                fields: Vec::new(),
-            };
-            open = Some((name.to_owned(), known));
+            open = Some((name.trim_end_matches("<'a>").to_owned(), Struct::default()));
         } else if line == "}" {
             structs.extend(open.take());
-            doc.clear();
-        } else {
-            let field = line.strip_prefix("pub ").and_then(|l| l.split_once(": "));
-            if let (Some((_, known)), Some((name, ty))) = (&mut open, field) {
-                known.fields.push(Field {
-                    name: name.to_owned(),
-                    ty: shown(ty.trim_end_matches(',')),
-                    doc: doc.join(" "),
-                });
-            }
-            doc.clear();
+        } else if let Some((_, known)) = &mut open
+            && let Some((name, ty)) = line.strip_prefix("pub ").and_then(|l| l.split_once(": "))
+        {
+            known.fields.push(Field {
+                name: name.to_owned(),
+                ty: shown(ty.trim_end_matches(',')),
+            });
         }
     }
     structs
@@ -402,6 +401,35 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn every_field_has_words_and_all_words_have_a_field() {
+        let mut structs = view_structs();
+        structs
+            .retain(|name, _| !["FeedView", "FeedEntry", "SitemapView"].contains(&name.as_str()));
+        let words: Words = toml::from_str(include_str!("docs/views.toml")).expect("TOML");
+        let mut faults = Vec::new();
+        for (name, known) in &structs {
+            for field in &known.fields {
+                if said(&words, name, &field.name).is_none_or(str::is_empty) {
+                    faults.push(format!("{name}.{} has no words", field.name));
+                }
+            }
+        }
+        for (name, fields) in &words {
+            for field in fields.keys().filter(|f| !f.is_empty()) {
+                let mut of = structs.iter().filter(|(n, _)| name == "*" || *n == name);
+                if !of.any(|(_, known)| known.fields.iter().any(|f| f.name == *field)) {
+                    faults.push(format!("there is no {name}.{field}"));
+                }
+            }
+        }
+        assert!(
+            faults.is_empty(),
+            "src/docs/views.toml:\n{}",
+            faults.join("\n")
+        );
     }
 
     #[test]
