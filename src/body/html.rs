@@ -628,12 +628,13 @@ pub(super) fn escape(text: &str, out: &mut String) {
         }
     };
     for (index, chunk) in chunks.iter().enumerate() {
-        // Of a known length and without an early exit, so that the compiler can use vector instructions; nearly all
-        // chunks pass.
-        let found = chunk.iter().fold(0, |found, &b| {
-            found | u8::from(b == b'&' || b == b'<' || b == b'>' || b == b'"')
+        // Nearly all chunks pass. Of a known length, in bytes and with no branch, not even that of `||`: so the compiler
+        // uses vector instructions, a tenth of the work otherwise.
+        let is = |b: u8, mark: u8| u8::from(b == mark);
+        let marks = chunk.iter().fold(0, |found, &b| {
+            found | is(b, b'&') | is(b, b'<') | is(b, b'>') | is(b, b'"')
         });
-        if found != 0 {
+        if marks != 0 {
             replace(index * 32, chunk, out);
         }
     }

@@ -121,12 +121,13 @@ pub fn is_reserved_on_windows(name: &str) -> bool {
     {
         return true;
     }
-    let mut characters = stem.chars();
-    let port: String = characters.by_ref().take(3).collect();
-    let number = characters.next();
+    let Some((port, number)) = stem.split_at_checked(3) else {
+        return false;
+    };
+    let mut number = number.chars();
     (port.eq_ignore_ascii_case("com") || port.eq_ignore_ascii_case("lpt"))
-        && number.is_some_and(|n| matches!(n, '1'..='9' | '¹' | '²' | '³'))
-        && characters.next().is_none()
+        && matches!(number.next(), Some('1'..='9' | '¹' | '²' | '³'))
+        && number.next().is_none()
 }
 
 impl fmt::Display for SitePath {
