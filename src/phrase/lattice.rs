@@ -2,7 +2,9 @@
 //! nothing, words of the list little, words of the general dictionary more and lone characters most.
 //! The general dictionary alone reads 和水|产 and 鹤壁市山|城区; it never gets the last word.
 
-use icu_segmenter::WordSegmenter;
+use std::sync::LazyLock;
+
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
 use super::tokens::{Place, Stop, Token, half_widths, width};
 use super::{WIDEST, is_han, words};
@@ -19,8 +21,10 @@ const LONE: u32 = 23;
 
 /// Where the general dictionary begins a word, in bytes, in order; the end of the title is the last.
 pub fn boundaries(title: &str) -> Vec<usize> {
-    let segmenter = WordSegmenter::new_auto(Default::default());
-    segmenter.segment_str(title).collect()
+    // Made once: putting it together takes as long as cutting a title.
+    static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
+        LazyLock::new(|| WordSegmenter::new_auto(Default::default()));
+    SEGMENTER.segment_str(title).collect()
 }
 
 /// A way to read the run up to some place.

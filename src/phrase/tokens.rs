@@ -203,12 +203,10 @@ impl Tokens<'_> {
 
     /// Whether a known name with a dot in it begins at `i`.
     fn dotted(&self, i: usize) -> bool {
-        let mut dotted = self.names.iter().filter(|n| n.contains('·')).peekable();
-        dotted.peek().is_some()
-            && self
-                .title
-                .get(self.byte(i)..)
-                .is_some_and(|rest| dotted.any(|n| rest.starts_with(*n)))
+        // Where it begins first: nearly no name begins at any one character.
+        let rest = self.title.get(self.byte(i)..).unwrap_or_default();
+        let begins = |n: &&str| rest.starts_with(*n) && n.contains('·');
+        self.names.iter().any(begins)
     }
 
     fn role(&self, i: usize, c: char) -> Role {
