@@ -147,7 +147,13 @@ pub fn write(
     }
     match resolved {
         Some(Resolved::Report(rows)) => {
-            let (card, report, metrics, spots, text) = *rows;
+            let resolve::ReportRows {
+                card,
+                report,
+                metrics,
+                spots,
+                text,
+            } = *rows;
             let keyed = metrics.iter().any(|m| m.key.is_some());
             let figures = keyed
                 .then(|| Arc::new(tally::Figures::of(ReportId::new(handle), &report, &metrics)));

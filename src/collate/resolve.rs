@@ -14,13 +14,21 @@ use crate::picture::Focus;
 use crate::rules;
 use crate::{phrase, pinyin};
 
-/// Where a report's text states each of its metrics.
-type Spots = Vec<Option<Spot>>;
+/// The rows of a report.
+#[derive(Debug)]
+pub struct ReportRows {
+    pub card: ReportCard,
+    pub report: Report,
+    pub metrics: Arc<[Metric]>,
+    /// Where the text states each of the metrics.
+    pub spots: Vec<Option<Spot>>,
+    pub text: Text,
+}
 
 /// The rows of one content file.
 #[derive(Debug)]
 pub enum Resolved {
-    Report(Box<(ReportCard, Report, Arc<[Metric]>, Spots, Text)>),
+    Report(Box<ReportRows>),
     Deputy(Box<(Person, Deputy, Text)>),
     Station(Box<(StationCard, Station, Text)>),
     Issue(Box<(IssueCard, Issue, Text)>),
@@ -215,7 +223,13 @@ impl<A: Ask> Resolver<'_, A> {
             aliases: d.aliases.iter().map(|a| alias_address(a)).collect(),
         };
         let spots = super::stated::locate(&text, &d.metrics);
-        Resolved::Report(Box::new((card, report, d.metrics.clone(), spots, text)))
+        Resolved::Report(Box::new(ReportRows {
+            card,
+            report,
+            metrics: d.metrics.clone(),
+            spots,
+            text,
+        }))
     }
 
     fn deputy(&mut self, d: &DeputyDraft) -> Resolved {

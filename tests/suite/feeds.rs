@@ -113,7 +113,7 @@ fn is_moment(text: &str) -> bool {
     shape == "0000-00-00T00:00:00+00:00"
 }
 
-fn files(system: &(impl System + Sync)) -> BTreeMap<String, String> {
+fn files(system: &impl System) -> BTreeMap<String, String> {
     let edition = prepare(system, Options::default());
     let files = std::sync::Mutex::new(BTreeMap::new());
     let faults = build::render(&edition, |address, bytes| {
