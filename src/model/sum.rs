@@ -54,12 +54,14 @@ impl Sum {
                 column.said = None;
             }
             None => {
+                let quantity = metric.quantity();
                 let at = self.columns.partition_point(|c| c.approx < approx);
                 let column = Column {
                     approx,
                     value,
                     count: 1,
-                    said: Some(metric.quantity().written().into()),
+                    // 以上 stands behind the unit (100人以上), which a sum leaves out; what it says must stay.
+                    said: Some(format!("{}{}", quantity.written(), quantity.tail("")).into()),
                 };
                 self.columns.insert(at, column);
             }

@@ -195,7 +195,7 @@ impl Index {
 
     /// Names by the first letter of their pinyin.
     fn names_file(&self, catalog: &Catalog, number: u32) -> Vec<u8> {
-        let mut script = self.part("names", number);
+        let mut script = Index::part("names", number);
         script.open();
         for (at, thing) in self.things.iter().enumerate() {
             let Some((name, syllables)) = document::pinyin(catalog, *thing) else {
@@ -227,7 +227,7 @@ impl Index {
         let mut made = Vec::with_capacity(files.len());
         let mut sorted = table.sorted().into_iter().peekable();
         for number in files {
-            let mut script = self.part("terms", number);
+            let mut script = Index::part("terms", number);
             script.open_map();
             while let Some(entry) = sorted.next_if(|entry| entry.file(self.terms) == number) {
                 script.key(&entry.term());
@@ -243,7 +243,7 @@ impl Index {
         let shelf = self.shelves.iter().find(|s| s.files.contains(&number))?;
         let first = shelf.documents.start + (number - shelf.files.start) as usize * shelf.each;
         let last = shelf.documents.end.min(first + shelf.each);
-        let mut script = self.part("texts", number);
+        let mut script = Index::part("texts", number);
         script.number(first).open();
         for thing in self.things.get(first..last)? {
             script.open();
@@ -260,10 +260,11 @@ impl Index {
         Some(script.end())
     }
 
-    /// A file that is one of many of its kind.
-    fn part(&self, name: &str, number: u32) -> Script {
+    /// A file that is one of many of its kind. It does not name the edition, so that an edit changes the files that
+    /// hold what it changed; should a browser meet one of another edition, what it shows is still checked by its text.
+    fn part(name: &str, number: u32) -> Script {
         let mut script = Script::call(name);
-        script.text(&self.edition).number(number as usize);
+        script.number(number as usize);
         script
     }
 }

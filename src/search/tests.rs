@@ -59,7 +59,7 @@ impl Files {
         let chars = [term.0, term.1].into_iter().filter(|c| *c > 0);
         let key: String = chars.filter_map(char::from_u32).collect();
         let file = &self.0[&format!("search/terms-{number}.js")];
-        let Some(posting) = file[2].get(&key).and_then(Value::as_str) else {
+        let Some(posting) = file[1].get(&key).and_then(Value::as_str) else {
             return Default::default();
         };
         let (body, titles) = posting.split_once(' ').unwrap_or((posting, ""));
@@ -102,8 +102,8 @@ impl Files {
         let candidates = sets.fold(first, |a, b| a.intersection(&b).copied().collect());
         let texts = self.0.iter().filter(|(name, _)| name.contains("/texts-"));
         let mut documents = texts.flat_map(|(_, values)| {
-            let first = values[2].as_u64().expect("a number");
-            (first..).zip(values[3].as_array().expect("documents"))
+            let first = values[1].as_u64().expect("a number");
+            (first..).zip(values[2].as_array().expect("documents"))
         });
         let found = documents.by_ref().filter(|(number, values)| {
             let lines = [0, 4, 5, 6].map(|i| values[i].as_str().expect("text"));

@@ -11,9 +11,9 @@ const put = (name, value) => waiting.get(name)?.(value);
 globalThis.jianbaoSearch = {
   edition: (id, terms, names, kinds) => put("edition", { id, terms, names, kinds }),
   facets: (id, value) => put("facets", { id, value }),
-  names: (id, number, value) => put(`names-${number}`, { id, value }),
-  terms: (id, number, value) => put(`terms-${number}`, { id, value }),
-  texts: (id, number, first, value) => put(`texts-${number}`, { id, first, value }),
+  names: (number, value) => put(`names-${number}`, { value }),
+  terms: (number, value) => put(`terms-${number}`, { value }),
+  texts: (number, first, value) => put(`texts-${number}`, { first, value }),
 };
 
 /** Runs one file of the index. `version` keeps a cache from answering with the file of another edition. */
@@ -32,7 +32,7 @@ function part(name) {
   if (!parts.has(name)) {
     const { id } = edition;
     const loaded = run(name, id).then((it) => {
-      if (it.id !== id) throw new Error(`${name} is of another edition`);
+      if (it.id && it.id !== id) throw new Error(`${name} is of another edition`);
       return it;
     });
     loaded.catch(() => parts.delete(name));
