@@ -57,6 +57,25 @@ pub struct Organisation {
     pub site_id_code: Option<String>,
     pub icp: Option<String>,
     pub police: Option<String>,
+    /// 党政机关网站标识, a web address.
+    pub official_mark: Option<String>,
+    /// 我为政府网站找错, a web address.
+    pub error_report: Option<String>,
+}
+
+impl Organisation {
+    /// Where 公安备案 is looked up; the number is the longest run of digits of what is printed. A few digits are none.
+    pub fn police_lookup(&self) -> Option<String> {
+        let code = self
+            .police
+            .as_deref()?
+            .split(|c: char| !c.is_ascii_digit())
+            .max_by_key(|run| run.len())
+            .filter(|run| run.len() >= 8)?;
+        Some(format!(
+            "https://beian.mps.gov.cn/#/query/webSearch?code={code}"
+        ))
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -125,4 +144,28 @@ pub struct Indicator {
     pub label: String,
     pub unit: String,
     pub sum: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_the_police_is_looked_up_by_its_digits() {
+        let lookup = |text: &str| {
+            Organisation {
+                police: Some(text.to_owned()),
+                ..Organisation::default()
+            }
+            .police_lookup()
+        };
+        assert_eq!(
+            lookup("某公网安备 11010502030001号（2025）").as_deref(),
+            Some("https://beian.mps.gov.cn/#/query/webSearch?code=11010502030001")
+        );
+        for without in ["", "办理中", "2025年办理"] {
+            assert_eq!(lookup(without), None, "{without}");
+        }
+        assert_eq!(Organisation::default().police_lookup(), None);
+    }
 }

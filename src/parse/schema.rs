@@ -516,6 +516,20 @@ const ORGANISATION: &[Key] = &[
         "\"某公网安备00000000000000号\"",
         "公安备案号",
     ),
+    key(
+        "official_mark",
+        "党政机关标识",
+        Text,
+        "\"https://bszs.conac.cn/sitename?method=show&id=…\"",
+        "党政机关网站标识的网址",
+    ),
+    key(
+        "error_report",
+        "网站找错",
+        Text,
+        "\"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=…\"",
+        "“我为政府网站找错”的网址",
+    ),
 ];
 
 const SERIES: &[Key] = &[

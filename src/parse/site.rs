@@ -73,6 +73,8 @@ fn read(entries: &[(String, Node)], notes: &mut Notes<'_>) -> Site {
                 site_id_code: o.text("site_id_code", notes),
                 icp: o.text("icp", notes),
                 police: o.text("police", notes),
+                official_mark: link(&o, "official_mark", notes),
+                error_report: link(&o, "error_report", notes),
             })
             .unwrap_or_default(),
         series: f
@@ -109,6 +111,30 @@ fn base_url(f: &Fields, notes: &mut Notes<'_>) -> Option<String> {
         return None;
     }
     Some(url.trim_end_matches('/').to_owned())
+}
+
+/// A web address the footer leads to. What is none would be a link into nowhere on every page.
+fn link(f: &Fields, key: &str, notes: &mut Notes<'_>) -> Option<String> {
+    let url = f.text(key, notes)?;
+    let url = url.trim();
+    if !is_web_address(url) {
+        let place = notes.value(&f.way.then(key));
+        notes.findings.push(rules::site_toml::link(place, key, url));
+        return None;
+    }
+    Some(crate::body::encoded(url))
+}
+
+fn is_web_address(url: &str) -> bool {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let ends = |c: char| matches!(c, '/' | '?' | '#');
+    rest.is_some_and(|r| {
+        !r.is_empty()
+            && !r.starts_with(ends)
+            && !r.contains(|c: char| c.is_whitespace() || c.is_control())
+    })
 }
 
 /// `theme = "name"`, or a table with `name` and the theme's own options beside it.

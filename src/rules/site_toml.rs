@@ -28,6 +28,15 @@ pub fn base_url(place: Place, text: &str) -> Finding {
     )
 }
 
+/// A link of the footer that is no web address.
+pub fn link(place: Place, key: &str, text: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("“{text}”不是网址"),
+        format!("网址要以 https:// 或 http:// 开头，例如 {key} = \"https://example.cn/a.html\"；没有的，把这一行删掉"),
+    )
+}
+
 pub fn theme(place: Place) -> Finding {
     RULE.at(
         place,

@@ -654,6 +654,9 @@ pub fn site_view(
             site_id_code: o.site_id_code.clone(),
             icp: o.icp.clone(),
             police: o.police.clone(),
+            police_href: o.police_lookup(),
+            official_mark: o.official_mark.clone(),
+            error_report: o.error_report.clone(),
         },
         series: site
             .series

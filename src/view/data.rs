@@ -59,6 +59,10 @@ pub struct OrganisationView {
     pub site_id_code: Option<String>,
     pub icp: Option<String>,
     pub police: Option<String>,
+    /// Where the number of `police` is looked up.
+    pub police_href: Option<String>,
+    pub official_mark: Option<String>,
+    pub error_report: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -605,7 +605,7 @@ mod readers {
             "site.toml",
             format!(
                 "title = {t}\nbase_url = {toml_link}\nlanguage = {t}\ndescription = {t}\nnotice = {t}\ntrust_html = {trusted}\n\
-                 [organisation]\nname = {t}\noperator = {t}\ncontact = {t}\nsite_id_code = {t}\nicp = {t}\npolice = {t}\n\
+                 [organisation]\nname = {t}\noperator = {t}\ncontact = {t}\nsite_id_code = {t}\nicp = {t}\npolice = {t}\nofficial_mark = {toml_link}\nerror_report = {toml_link}\n\
                  [[series]]\nid = \"gz\"\ntitle = {t}\nissuer = [{t}]\nprinted_by = {t}\nabout = {t}\ncampaign = \"hd\"\n\
                  [series.distribution]\nreport = {t}\nsend = {t}\ndispatch = {t}\nextra = {t}\n\
                  [[series]]\nid = \"zj\"\ntitle = {t}\nkind = \"album\"\nnumbering = \"running\"\n\
