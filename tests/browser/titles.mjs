@@ -32,10 +32,17 @@ function measured() {
     const em = parseFloat(getComputedStyle(block).fontSize);
     const words = (text) => [...text].filter((c) => /[\p{L}\p{N}]/u.test(c)).length;
     const lines = [];
-    const put = (rect, count) => {
-      const line = lines.find((l) => Math.abs(l.at - middle(rect)) < em / 2);
+    const put = (of, rect, count) => {
+      const line = lines.find((l) => l.of === of && Math.abs(l.at - middle(rect)) < em / 2);
       if (line) line.count += count;
-      else lines.push({ at: middle(rect), count });
+      else lines.push({ of, at: middle(rect), count });
+    };
+    // A block of its own inside the title, as the number under a masthead, does not share the title's lines.
+    const holder = (text) => {
+      for (let at = text.parentElement; at !== block; at = at.parentElement) {
+        if (!at.querySelector(".nb") && getComputedStyle(at).display === "block") return at;
+      }
+      return block;
     };
     const title = block.textContent.trim().replace(/\s+/g, " ");
     found.titles += 1;
@@ -45,20 +52,26 @@ function measured() {
       if (!rects.length) continue;
       const across = rects.map(middle);
       if (Math.max(...across) - Math.min(...across) > em / 2) found.broken.push(`${title}: ${unit.textContent}`);
-      put(rects[0], words(unit.textContent));
+      put(block, rects[0], words(unit.textContent));
       if (rects.some((r) => along(r)[1] > end + 1)) found.over.push(`${title}: ${unit.textContent}`);
     }
-    // Text beside the phrases may share their lines.
+    // Text beside the phrases may share their lines. It is counted by the 字, for its size may be another.
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (!node.data.trim() || node.parentElement.closest(".nb")) continue;
-      range.selectNodeContents(node);
-      for (const rect of range.getClientRects()) put(rect, Math.round((along(rect)[1] - along(rect)[0]) / em));
+      const of = holder(node);
+      let at = 0;
+      for (const c of node.data) {
+        range.setStart(node, at);
+        range.setEnd(node, (at += c.length));
+        const rect = [...range.getClientRects()].find((r) => r.width > 0 && r.height > 0);
+        if (rect && c.trim()) put(of, rect, words(c));
+      }
     }
     found.lines += lines.length;
     found.most = Math.max(found.most, lines.length);
-    if (lines.length > 1) for (const line of lines) if (line.count === 1) found.lone.push(title);
+    for (const line of lines) if (line.count === 1 && lines.some((other) => other !== line && other.of === line.of)) found.lone.push(title);
   }
   return found;
 }
