@@ -64,8 +64,9 @@ async function greet(state) {
   panel.lost(false);
   opensEditor = state.editor;
   panel.findings(state.findings, here());
-  if (greetings++ > 0) renew(loadedFiles(), `${state.version}-${greetings}`);
+  if (greetings++ > 0) renew(loadedFiles().filter(isShown), `${state.version}-${greetings}`);
   await refresh();
+  await compareUnshown();
 }
 
 async function hear(news) {
@@ -199,6 +200,23 @@ function users(root, address) {
     }
   }
   return found;
+}
+
+function isShown(address) {
+  return users(document, address).length > 0;
+}
+
+/** The tags of files that no element shows: scripts that have run, what a stylesheet shows. */
+const tags = new Map();
+
+/** Loads the page again when such a file has changed while the server was away; a server that is the same again changes nothing. */
+async function compareUnshown() {
+  for (const address of loadedFiles().filter((file) => !isShown(file))) {
+    const { headers } = await fetch(pathOf(address), { method: "HEAD", cache: "no-store" });
+    const tag = headers.get("etag");
+    if (tags.has(address) && tags.get(address) !== tag) return location.reload();
+    tags.set(address, tag);
+  }
 }
 
 function renewedUrl(url, version) {
