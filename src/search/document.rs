@@ -152,11 +152,12 @@ fn report(catalog: &Catalog, id: ReportId) -> Option<Document<'_>> {
         .extend(heads.into_iter().flatten().map(Cow::from));
     document.says(text);
     for metric in catalog.get::<ReportMetrics>(id)?.iter() {
+        // As pages print it: （全市，2024年）.
         let bounds = [metric.scope.as_deref(), metric.period.as_deref()];
+        let bounds: Vec<&str> = bounds.into_iter().flatten().collect();
         let mut line = metric.label().to_owned();
-        for bound in bounds.into_iter().flatten() {
-            line.push('\t');
-            line.push_str(bound);
+        if !bounds.is_empty() {
+            line.push_str(&format!("\t（{}）", bounds.join("，")));
         }
         line.push('\t');
         line.push_str(metric.text());
@@ -172,11 +173,16 @@ fn report(catalog: &Catalog, id: ReportId) -> Option<Document<'_>> {
     for byline in &report.byline {
         document.notes_of(byline.role.iter().chain(&byline.org).chain(&byline.names));
     }
-    document.notes_of(&report.credit);
+    let credit = report
+        .credit
+        .as_ref()
+        .map(|c| format!("（{c}供稿）").into());
+    document.notes.extend(credit);
     if let Some(source) = &report.source {
         document.notes_of([&source.name]);
         document.notes_of(source.edition.iter().chain(&source.continued_from));
-        document.notes_of(&source.note);
+        let note = source.note.as_ref().map(|n| format!("（{n}）").into());
+        document.notes.extend(note);
     }
     let people = report
         .deputies
