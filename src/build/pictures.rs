@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::disk::{SitePath, Store, System};
 use crate::finding::{Finding, Place};
-use crate::picture::{Fault, Pixels, Variant, make, mark, shade};
+use crate::picture::{Facts, Fault, Pixels, Variant, make, mark, shade};
 use crate::read::Outgoing;
 use crate::rules;
 
@@ -87,6 +87,10 @@ impl<'f> Mentions<'f> {
     }
 }
 
+fn is_large(facts: &Facts) -> bool {
+    u64::from(facts.width) * u64::from(facts.height) > LARGE
+}
+
 fn name_of(address: &str) -> &str {
     address.rsplit('/').next().unwrap_or(address)
 }
@@ -124,7 +128,7 @@ pub fn publish<'f>(
             let fault = match missing.first() {
                 None => None,
                 Some(first) => {
-                    let source = Source::read(system, path, first);
+                    let source = Source::read(system, path, first.facts.print);
                     let make = |variant: &&Variant| {
                         let bytes = source.make(variant)?;
                         made.fetch_add(1, Ordering::Relaxed);
@@ -132,15 +136,13 @@ pub fn publish<'f>(
                         put(&variant.address, &bytes);
                         Some(())
                     };
-                    let facts = &first.facts;
-                    let all: Option<()> =
-                        if u64::from(facts.width) * u64::from(facts.height) > LARGE {
-                            // In this thread alone: one that waits for others might be handed the next large picture.
-                            let _turn = one_at_a_time.lock();
-                            missing.iter().map(make).collect()
-                        } else {
-                            missing.par_iter().map(make).collect()
-                        };
+                    let all: Option<()> = if is_large(&first.facts) {
+                        // In this thread alone: one that waits for others might be handed the next large picture.
+                        let _turn = one_at_a_time.lock();
+                        missing.iter().map(make).collect()
+                    } else {
+                        missing.par_iter().map(make).collect()
+                    };
                     let fault =
                         || rules::broken_picture::finding(Place::file(path), &Fault::Broken);
                     all.is_none().then(fault)
@@ -181,9 +183,8 @@ pub fn shades(
             if let Some(&[shade]) = store.get(key).as_deref() {
                 return Some((facts.print, shade));
             }
-            let is_large = u64::from(facts.width) * u64::from(facts.height) > LARGE;
-            let _turn = is_large.then(|| one_at_a_time.lock());
-            let shade = Source::read(system, path, variant).shade()?;
+            let _turn = is_large(facts).then(|| one_at_a_time.lock());
+            let shade = Source::read(system, path, facts.print).shade()?;
             store.put(key, &[shade]);
             Some((facts.print, shade))
         })
@@ -197,11 +198,11 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads the file a variant is made of. One that is no longer what it was when its header was read is none.
-    pub fn read(system: &impl System, path: &SitePath, variant: &Variant) -> Source {
+    /// Reads a picture whose bytes had the hash `print` when its header was read. One that is no longer the same is none.
+    pub fn read(system: &impl System, path: &SitePath, print: u128) -> Source {
         let bytes = system.read(path).ok();
         Source {
-            bytes: bytes.filter(|bytes| xxh3_128(bytes) == variant.facts.print),
+            bytes: bytes.filter(|bytes| xxh3_128(bytes) == print),
             pixels: OnceLock::new(),
         }
     }

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::{Preview, trace};
 use crate::build::pictures::Source;
 use crate::disk::{SitePath, System};
-use crate::picture::{self, Pixels, Variant};
+use crate::picture::{self, Variant};
 use crate::read::Outgoing;
 use crate::serve::{Showing, Shown, State};
 use crate::theme::StaticFile;
@@ -116,12 +116,7 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
                 continue;
             }
             let found = self.read().library().picture(print);
-            let shade = found.and_then(|path| {
-                let bytes = self.system.read(&path).ok()?;
-                let is_same = xxh3_128(&bytes) == print;
-                let pixels = is_same.then(|| Pixels::of(&bytes)).flatten()?;
-                Some(picture::shade(&pixels))
-            });
+            let shade = found.and_then(|path| Source::read(&self.system, &path, print).shade());
             // Of one that cannot be decoded that is known too.
             self.desk().shades.insert(print, shade);
         }
@@ -154,7 +149,7 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
         if let Some(bytes) = self.desk().pictures.get(key) {
             return Some(bytes);
         }
-        let made = Source::read(&self.system, path, variant).make(variant)?;
+        let made = Source::read(&self.system, path, variant.facts.print).make(variant)?;
         let bytes: Arc<[u8]> = made.into();
         self.desk().pictures.put(key, bytes.clone());
         Some(bytes)

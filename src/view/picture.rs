@@ -14,9 +14,7 @@ use crate::picture::{self, Crop, Facts, Form, Set, Variant};
 impl<'a, A: Ask> Page<'a, '_, A> {
     /// A picture without crops.
     pub fn image(&self, picture: &'a Picture) -> ImageView<'a> {
-        let set = picture.facts.as_ref();
-        let set = set.map(|facts| picture::set(&picture.address, facts, None));
-        self.image_of(picture, set)
+        self.image_of(picture, self.set(picture, None))
     }
 
     /// An image of a text, by itself.
@@ -26,31 +24,18 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         address: &Arc<str>,
         facts: Option<&Facts>,
     ) -> ImageView<'a> {
-        let shown = self.body_image(address, facts);
         let set = facts.map(|facts| picture::set(address, facts, None));
         ImageView {
-            src: self.href(set.as_ref().map_or(address, |s| &s.src.address)),
-            width: shown.width,
-            height: shown.height,
             alt: &image.alt,
             caption: image.caption.as_deref(),
             credit: image.credit.as_deref(),
-            drawing: shown.is_drawing,
-            srcset: Some(shown.srcset).filter(|files| !files.is_empty()),
-            webp: Some(shown.webp).filter(|files| !files.is_empty()),
-            placeholder: facts.and_then(picture::mark),
-            crops: None,
+            ..self.files(address, facts, set)
         }
     }
 
     /// A cover: a picture with its crops.
     pub fn cover(&self, picture: &'a Picture) -> ImageView<'a> {
-        let crop = |crop: Crop| {
-            let facts = picture.facts.as_ref();
-            let crop = Some((crop, picture.focus));
-            let set = facts.map(|facts| picture::set(&picture.address, facts, crop));
-            self.image_of(picture, set)
-        };
+        let crop = |crop: Crop| self.image_of(picture, self.set(picture, Some(crop)));
         let crops = CropsView {
             wide: crop(Crop::Wide),
             cinema: crop(Crop::Cinema),
@@ -82,22 +67,39 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         }
     }
 
+    /// The files made of a picture, whole or cropped around its focus.
+    fn set(&self, picture: &Picture, crop: Option<Crop>) -> Option<Set> {
+        let crop = crop.map(|crop| (crop, picture.focus));
+        let facts = picture.facts.as_ref()?;
+        Some(picture::set(&picture.address, facts, crop))
+    }
+
     fn image_of(&self, picture: &'a Picture, set: Option<Set>) -> ImageView<'a> {
+        ImageView {
+            alt: &picture.alt,
+            caption: picture.caption.as_deref(),
+            credit: picture.credit.as_deref(),
+            ..self.files(&picture.address, picture.facts.as_ref(), set)
+        }
+    }
+
+    /// A picture without its words.
+    fn files(&self, address: &Arc<str>, facts: Option<&Facts>, set: Option<Set>) -> ImageView<'a> {
         let srcset = |of: fn(&Set) -> &Vec<Variant>| {
             let files = set.as_ref().map(of).filter(|files| !files.is_empty());
             files.map(|files| self.srcset(files))
         };
         ImageView {
-            src: self.href(set.as_ref().map_or(&picture.address, |s| &s.src.address)),
+            src: self.href(set.as_ref().map_or(address, |s| &s.src.address)),
             width: set.as_ref().map(|s| s.width),
             height: set.as_ref().map(|s| s.height),
-            alt: &picture.alt,
-            caption: picture.caption.as_deref(),
-            credit: picture.credit.as_deref(),
-            drawing: is_drawing(picture.facts.as_ref()),
+            alt: "",
+            caption: None,
+            credit: None,
+            drawing: is_drawing(facts),
             srcset: srcset(|s| &s.fallback),
             webp: srcset(|s| &s.webp),
-            placeholder: picture.facts.as_ref().and_then(picture::mark),
+            placeholder: facts.and_then(picture::mark),
             crops: None,
         }
     }
