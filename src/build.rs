@@ -17,7 +17,7 @@ use crate::check::{
 use crate::collate::resolve::Publishing;
 use crate::collate::table::Catalog;
 use crate::collate::{self, plan};
-use crate::disk::{Store, System};
+use crate::disk::{SitePath, Store, System};
 use crate::finding::{self, Finding, Level, Located, Place};
 use crate::model::Date;
 use crate::model::site::Site;
@@ -29,7 +29,7 @@ use crate::search::Index;
 use crate::theme::{StaticFile, Theme};
 use crate::view::{self, SiteView};
 pub use pictures::Counts;
-use pictures::Mentions;
+use pictures::{Mentions, Seen};
 
 /// What a build is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -194,10 +194,11 @@ pub fn build_telling(
     let files = files(&edition);
     let mentions = Mentions::among(&files);
     let store = Store::of(root);
-    let shades = match sound {
-        true => pictures::shades(system, &store, &files),
-        false => BTreeMap::new(),
+    let Seen { shades, spoilt } = match sound {
+        true => pictures::seen(system, &store, &files),
+        false => Seen::default(),
     };
+    let sound = sound && !edition.stops(spoilt.iter());
     let mut faults = render(&edition, |address, bytes| {
         if sound {
             mentions.note(bytes);
@@ -209,14 +210,17 @@ pub fn build_telling(
     });
     let pages = edition.catalog.plan().len();
     let mut sound = sound && faults.is_empty();
+    faults.extend(spoilt);
     let mut counts = Counts::default();
     if sound {
         copy_files(&files, system, &publisher);
         let put = |address: &str, bytes: &[u8]| publisher.put(address, bytes);
-        let (spoilt, made) = pictures::publish(system, &store, &files, mentions, put, told);
+        let (failed, made) = pictures::publish(system, &store, &files, mentions, put, told);
         counts = made;
-        sound = !edition.stops(spoilt.iter());
-        faults.extend(spoilt);
+        sound = !edition.stops(failed.iter());
+        // Of a picture that cannot be decoded no file can be made; that is one fault.
+        let failed: Vec<Finding> = failed.into_iter().filter(|f| !faults.contains(f)).collect();
+        faults.extend(failed);
         if sound {
             store.prune();
             if edition.library.site.search {
@@ -239,10 +243,12 @@ pub fn build_telling(
     })
 }
 
-/// All findings of a site without publishing it.
-pub fn check_site(system: &impl System, options: Options) -> Outcome {
+/// All findings of a site without publishing it. Which of its pictures can be decoded is kept in `store`, where a build
+/// finds it too; nothing else is written.
+pub fn check_site(system: &impl System, store: &Store, options: Options) -> Outcome {
     let edition = prepare(system, options);
-    let faults = render(&edition, |_, _| {});
+    let mut faults = render(&edition, |_, _| {});
+    faults.extend(pictures::seen(system, store, &files(&edition)).spoilt);
     Outcome {
         pages: edition.catalog.plan().len(),
         findings: edition.findings(faults, system),
@@ -258,16 +264,24 @@ pub fn files(edition: &Edition) -> BTreeMap<Arc<str>, Outgoing> {
 }
 
 fn copy_files(files: &BTreeMap<Arc<str>, Outgoing>, system: &impl System, publisher: &Publisher) {
+    let copy = |address: &str, path: &SitePath| match system.locate(path) {
+        Some(from) => publisher.copy(address, &from),
+        None => {
+            if let Ok(bytes) = system.read(path) {
+                publisher.put(address, &bytes);
+            }
+        }
+    };
     files.par_iter().for_each(|(address, file)| match file {
         Outgoing::Static(StaticFile::Builtin(bytes)) => publisher.put(address, bytes),
-        Outgoing::Static(StaticFile::File(path)) => match system.locate(path) {
-            Some(from) => publisher.copy(address, &from),
-            None => {
-                if let Ok(bytes) = system.read(path) {
-                    publisher.put(address, &bytes);
-                }
+        Outgoing::Static(StaticFile::File(path)) => copy(address, path),
+        Outgoing::Bare(path) => {
+            let bytes = system.read(path).ok();
+            match bytes.and_then(|bytes| picture::bare(&bytes)) {
+                Some(bare) => publisher.put(address, &bare),
+                None => copy(address, path),
             }
-        },
+        }
         Outgoing::Picture(..) => {}
     });
 }
@@ -310,7 +324,7 @@ pub fn weigh_all(
     findings: impl Iterator<Item = Finding>,
     site: &Site,
     strict: bool,
-    text_of: impl Fn(&crate::disk::SitePath) -> Option<Arc<str>>,
+    text_of: impl Fn(&SitePath) -> Option<Arc<str>>,
 ) -> Vec<Located> {
     locate(weighed(findings, site, strict).collect(), text_of)
 }
@@ -327,7 +341,7 @@ pub fn weighed(
 /// Looks findings up in their files, sorted. Texts of files are read once each.
 pub fn locate(
     mut weighed: Vec<Finding>,
-    text_of: impl Fn(&crate::disk::SitePath) -> Option<Arc<str>>,
+    text_of: impl Fn(&SitePath) -> Option<Arc<str>>,
 ) -> Vec<Located> {
     weighed.sort_by(|a, b| a.place.path.cmp(&b.place.path));
     let last: std::cell::RefCell<Option<(crate::disk::SitePath, Option<Arc<str>>)>> =

@@ -1,5 +1,6 @@
-//! The pictures of a build: the files of each that some page mentions, out of the store or made anew, in parallel. It
-//! decides neither which files there could be (`picture` plans them) nor what a page shows.
+//! The pictures of an edition, in parallel: which can be decoded and how bright each is, and the files of each that some
+//! page mentions, out of the store or made anew. It decides neither which files there could be (`picture` plans them) nor
+//! what a page shows.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::disk::{SitePath, Store, System};
 use crate::finding::{Finding, Place};
-use crate::picture::{Facts, Fault, Pixels, Variant, make, mark, shade};
+use crate::picture::{Facts, Fault, Form, Pixels, Variant, make, mark, shade};
 use crate::read::Outgoing;
 use crate::rules;
 
@@ -34,7 +35,7 @@ impl<'f> Mentions<'f> {
     pub fn among(files: &'f BTreeMap<Arc<str>, Outgoing>) -> Mentions<'f> {
         let pictures = files.iter().filter_map(|(address, file)| match file {
             Outgoing::Picture(..) => Some(name_of(address)),
-            Outgoing::Static(_) => None,
+            Outgoing::Static(_) | Outgoing::Bare(_) => None,
         });
         Mentions {
             names: pictures.collect(),
@@ -159,36 +160,56 @@ pub fn publish<'f>(
     (findings, counts)
 }
 
-/// The shades of all pictures that may be shown, by the hashes of their bytes.
-pub fn shades(
-    system: &impl System,
-    store: &Store,
-    files: &BTreeMap<Arc<str>, Outgoing>,
-) -> BTreeMap<u128, u8> {
-    let shown: Vec<(&SitePath, &Variant)> = files
+/// What decoding tells of the pictures of an edition.
+#[derive(Default)]
+pub struct Seen {
+    /// The shades of those that pages have marks for, by the hashes of their bytes.
+    pub shades: BTreeMap<u128, u8>,
+    /// Findings of those whose pixels cannot be read.
+    pub spoilt: Vec<Finding>,
+}
+
+/// Decodes every still picture that may be published, once: those the store holds the shade of have been decoded before,
+/// and could be.
+pub fn seen(system: &impl System, store: &Store, files: &BTreeMap<Arc<str>, Outgoing>) -> Seen {
+    let pictures: Vec<(&SitePath, &Facts)> = files
         .values()
         .filter_map(|file| match file {
-            Outgoing::Picture(path, variant) if variant.is_whole() => Some((path, &**variant)),
+            Outgoing::Picture(path, variant) if variant.is_whole() => Some((path, &variant.facts)),
             _ => None,
         })
-        .filter(|(_, variant)| mark(&variant.facts).is_some())
+        .filter(|(_, facts)| matches!(facts.form, Form::Still { .. }))
         .collect();
     let one_at_a_time = Mutex::new(());
-    shown
+    let shade_of = |path: &SitePath, facts: &Facts| {
+        // Of the picture, but none of its files.
+        let key = xxh3_128(&[&facts.print.to_le_bytes()[..], b"shade"].concat());
+        if let Some(&[shade]) = store.get(key).as_deref() {
+            return Some(shade);
+        }
+        let _turn = is_large(facts).then(|| one_at_a_time.lock());
+        let shade = Source::read(system, path, facts.print).shade()?;
+        store.put(key, &[shade]);
+        Some(shade)
+    };
+    let all: Vec<Option<u8>> = pictures
         .par_iter()
-        .filter_map(|(path, variant)| {
-            let facts = &variant.facts;
-            // Of the picture, but none of its files.
-            let key = xxh3_128(&[&facts.print.to_le_bytes()[..], b"shade"].concat());
-            if let Some(&[shade]) = store.get(key).as_deref() {
-                return Some((facts.print, shade));
+        .map(|(path, facts)| shade_of(path, facts))
+        .collect();
+    let mut seen = Seen::default();
+    for ((path, facts), shade) in pictures.into_iter().zip(all) {
+        match shade {
+            Some(shade) if mark(facts).is_some() => {
+                seen.shades.insert(facts.print, shade);
             }
-            let _turn = is_large(facts).then(|| one_at_a_time.lock());
-            let shade = Source::read(system, path, facts.print).shade()?;
-            store.put(key, &[shade]);
-            Some((facts.print, shade))
-        })
-        .collect()
+            Some(_) => {}
+            None => {
+                let finding = rules::broken_picture::finding(Place::file(path), &Fault::Broken);
+                seen.spoilt.push(finding);
+            }
+        }
+    }
+    seen
 }
 
 /// A picture as its author left it, decoded when that is needed for the first time.

@@ -24,8 +24,8 @@ use crate::view::link_target;
 pub struct References {
     /// Shown on its page.
     shown: BTreeSet<Arc<str>>,
-    /// The cover, one of `shown`, with the point its crops keep.
-    cover: Option<(Arc<str>, Focus)>,
+    /// The cover or the portrait, one of `shown`, with the point its crops keep.
+    cropped: Option<(Arc<str>, Focus)>,
     /// To be shown when the report is published.
     waiting: BTreeSet<Arc<str>>,
     faulty: Option<Faulty>,
@@ -66,8 +66,8 @@ pub fn references(ask: &impl Ask, document: &Document, handle: u32) -> Reference
         };
         found.extend(picture.map(|p| p.address.clone()));
         of_body(ask, &text.path, &text.body, found);
-        if published && document.kind == Kind::Report {
-            references.cover = picture.map(|p| (p.address.clone(), p.focus));
+        if published {
+            references.cropped = picture.map(|p| (p.address.clone(), p.focus));
         }
     }
     if text.is_none() || names_what_is_not_there(ask, document, picture) {
@@ -84,8 +84,8 @@ pub fn references(ask: &impl Ask, document: &Document, handle: u32) -> Reference
 pub struct Referred {
     /// Addresses of files.
     pub files: BTreeSet<Arc<str>>,
-    /// Pictures that are shown as covers, each with the points it is cropped around.
-    pub covers: BTreeSet<(Arc<str>, Focus)>,
+    /// Pictures that are shown as covers or portraits, each with the points it is cropped around.
+    pub cropped: BTreeSet<(Arc<str>, Focus)>,
 }
 
 /// What published pages refer to.
@@ -93,7 +93,7 @@ pub fn referred<'a>(all: impl Iterator<Item = &'a References>) -> Referred {
     let mut referred = Referred::default();
     for references in all {
         referred.files.extend(references.shown.iter().cloned());
-        referred.covers.extend(references.cover.clone());
+        referred.cropped.extend(references.cropped.clone());
     }
     referred
 }

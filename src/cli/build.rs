@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::args::{Build, Check, Common};
 use super::{FAULTY, Trouble, say};
 use crate::build::{self, Failure, Outcome};
-use crate::disk::Os;
+use crate::disk::{Os, Store};
 use crate::finding::{self, Format, Level, Located};
 use crate::read::SITE_TOML;
 
@@ -83,7 +83,7 @@ pub fn shown(path: &Path) -> String {
 pub fn check(o: &Check) -> Result<ExitCode, Trouble> {
     let root = root(&o.common)?;
     let progress = say::Progress::start("正在检查", o.common.quiet);
-    let outcome: Outcome = build::check_site(&Os::new(&root), o.options);
+    let outcome: Outcome = build::check_site(&Os::new(&root), &Store::of(&root), o.options);
     progress.end();
     say::findings(&outcome.findings, o.format, o.common.quiet, true);
     let faulty = outcome

@@ -234,9 +234,10 @@ impl<A: Ask> Resolver<'_, A> {
 
     fn deputy(&mut self, d: &DeputyDraft) -> Resolved {
         let photo = d.photo.as_ref().and_then(|photo| {
-            let picture = self.picture(photo, Path::key("photo"))?;
+            let picture = self.picture(&photo.image, Path::key("photo"))?;
             Some(Picture {
                 alt: format!("{}的照片", d.name),
+                focus: photo.focus.unwrap_or(Focus::FACE),
                 ..picture
             })
         });

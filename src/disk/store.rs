@@ -37,6 +37,14 @@ impl Store {
         }
         Store {
             folder: is_ours.then_some(folder),
+            ..Store::none()
+        }
+    }
+
+    /// A store that keeps nothing.
+    pub fn none() -> Store {
+        Store {
+            folder: None,
             used: Mutex::default(),
             written: AtomicU64::new(0),
         }

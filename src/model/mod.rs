@@ -217,7 +217,7 @@ pub struct DeputyDraft {
     pub station: Option<String>,
     pub group: Option<String>,
     pub fields: Vec<String>,
-    pub photo: Option<String>,
+    pub photo: Option<Cover>,
     pub also_known_as: Vec<String>,
 }
 

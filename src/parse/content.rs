@@ -78,7 +78,7 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
         stations: f.texts("stations", notes),
         metrics: metrics.into(),
         keyed,
-        cover: cover(f, notes),
+        cover: image(f, "cover", notes),
         status: match f.word("status", notes) {
             Some(0) => Status::Draft,
             Some(1) => Status::Review,
@@ -124,14 +124,15 @@ fn aliases(f: &Fields, notes: &mut Notes<'_>) -> Vec<String> {
     aliases
 }
 
-fn cover(f: &Fields, notes: &mut Notes<'_>) -> Option<Cover> {
-    if let Some(Node::Text(image)) = f.node("cover") {
+/// A picture of the header: its file alone, or a mapping.
+fn image(f: &Fields, key: &'static str, notes: &mut Notes<'_>) -> Option<Cover> {
+    if let Some(Node::Text(image)) = f.node(key) {
         return Some(Cover {
             image: image.trim().to_owned(),
             ..Cover::default()
         });
     }
-    let c = f.entry("cover", notes)?;
+    let c = f.entry(key, notes)?;
     Some(Cover {
         image: c.text("image", notes)?,
         focus: c.text("focus", notes).and_then(|text| {
@@ -336,7 +337,7 @@ fn deputy(f: &Fields, notes: &mut Notes<'_>) -> DeputyDraft {
         station: f.text("station", notes),
         group: f.text("group", notes),
         fields: f.texts("fields", notes),
-        photo: f.text("photo", notes),
+        photo: image(f, "photo", notes),
         also_known_as: f.texts("also_known_as", notes),
     }
 }

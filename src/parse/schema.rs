@@ -130,6 +130,18 @@ const COVER: &[Key] = &[
     key("credit", "摄影", Text, "张三", "摄影者；画的写“示意图”"),
 ];
 
+/// As [`COVER`], but for what is read off the deputy or not printed.
+const PORTRAIT: &[Key] = &[
+    must(key("image", "图片", Text, "zhangsan.jpg", "图片文件")),
+    key(
+        "focus",
+        "焦点",
+        Text,
+        "中 上",
+        "裁成方形时要留住的一点，一般是脸；不写时靠上三分之一",
+    ),
+];
+
 pub const METRIC: &[Key] = &[
     must(key("label", "名称", Text, "接待游客咨询", "做了什么")),
     must(key(
@@ -324,7 +336,7 @@ pub const DEPUTY: &[Key] = &[
         "代表小组",
     ),
     key("fields", "领域", Texts, "[农业, 文旅]", "熟悉的领域"),
-    key("photo", "照片", Text, "zhangsan.jpg", "照片文件"),
+    key("photo", "照片", Entry(PORTRAIT), "zhangsan.jpg", "照片文件"),
     key(
         "also_known_as",
         "又名",
@@ -714,6 +726,7 @@ const ALL: &[&[Key]] = &[
     BYLINE,
     SOURCE,
     COVER,
+    PORTRAIT,
     SEAT,
     ALSO,
     DISTRIBUTION,

@@ -78,7 +78,7 @@ pub fn look(path: &SitePath, bytes: &[u8]) -> Result<Look, Fault> {
 }
 
 /// What the first bytes say.
-fn format_of(bytes: &[u8]) -> Result<Format, Fault> {
+pub(super) fn format_of(bytes: &[u8]) -> Result<Format, Fault> {
     match image::guess_format(bytes) {
         Ok(ImageFormat::Jpeg) => return Ok(Format::Jpeg),
         Ok(ImageFormat::Png) => return Ok(Format::Png),

@@ -78,7 +78,7 @@ pub enum Form {
     /// Several pictures in one file: published as it is, without what cameras and programs wrote into it.
     Moving(Format),
     Drawing,
-    /// A file of `static/`, which is published byte by byte.
+    /// A file of `static/`, which is published pixel by pixel; see [`bare`].
     AsIs,
 }
 
@@ -91,6 +91,18 @@ pub struct Facts {
     pub height: u32,
     /// Hash of the bytes.
     pub print: u128,
+}
+
+/// A picture as it decodes, without what cameras and programs wrote into it. `None`: it is a drawing, or cannot be told to
+/// be a picture.
+pub fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
+    match look::format_of(bytes).ok()? {
+        Format::Jpeg => Some(strip::jpeg(bytes)),
+        Format::Png => strip::png(bytes),
+        Format::WebP => strip::webp(bytes),
+        Format::Gif => strip::gif(bytes),
+        Format::Svg => None,
+    }
 }
 
 /// The point of a picture that every crop keeps, in percent from the left and from the top.
@@ -107,6 +119,9 @@ impl Default for Focus {
 }
 
 impl Focus {
+    /// Where a face is in most portraits: in the upper third.
+    pub const FACE: Focus = Focus { x: 50, y: 33 };
+
     /// `left top`, `右 上`, `30% 40%`: one word for each direction, in either order, or two percentages.
     pub fn parse(text: &str) -> Option<Focus> {
         let text = text

@@ -1,5 +1,10 @@
 //! The containers of pictures, walked without decoding a pixel: what cameras and programs wrote into them (EXIF with the
-//! place, XMP, comments) is left out. A walk that does not reach the end tells that the file was cut off.
+//! place, XMP, comments) is left out; of EXIF remains how the picture is held. A walk that does not reach the end tells
+//! that the file was cut off.
+
+use std::ops::Range;
+
+use image::metadata::Orientation;
 
 /// The lengths of blocks are read with this; none of them is trusted.
 struct Reader<'b> {
@@ -38,26 +43,80 @@ impl<'b> Reader<'b> {
 
 /// Whether a JPEG reaches its end. What phones put behind the end (a depth map, a film) is none of ours.
 pub fn jpeg_ends(bytes: &[u8]) -> bool {
-    jpeg_walk(bytes).is_some()
+    jpeg_walk(bytes, |_, _| {}).is_some()
 }
 
-fn jpeg_walk(bytes: &[u8]) -> Option<()> {
+/// A JPEG as it decodes: its tables, scans and colours. One that was cut off stays so, but what stands before its pixels,
+/// where cameras write, is gone.
+pub fn jpeg(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut copied = 0;
+    let end = jpeg_walk(bytes, |mark, place| {
+        let segment = bytes.get(place.clone()).unwrap_or_default();
+        // Behind 0xFF, the mark and the length.
+        let said = segment.get(4..).unwrap_or_default();
+        let is_kept = match mark {
+            0xE0 => said.starts_with(b"JFIF\0"),
+            0xE2 => said.starts_with(b"ICC_PROFILE\0"),
+            0xEE => said.starts_with(b"Adobe"),
+            0xE1..=0xEF | 0xFE => false,
+            _ => true,
+        };
+        if !is_kept {
+            out.extend_from_slice(bytes.get(copied..place.start).unwrap_or_default());
+            copied = place.end;
+            if let Some(exif) = said.strip_prefix(b"Exif\0\0").and_then(turned) {
+                out.extend(b"\xFF\xE1\0\x22Exif\0\0");
+                out.extend(exif);
+            }
+        }
+    });
+    let rest = bytes.get(copied..end.unwrap_or(bytes.len()));
+    out.extend_from_slice(rest.unwrap_or_default());
+    out
+}
+
+/// Tells of each segment its mark and its place. Returns where the picture ends; `None`: it is cut off.
+fn jpeg_walk(bytes: &[u8], mut tell: impl FnMut(u8, Range<usize>)) -> Option<usize> {
     let mut reader = Reader::new(bytes);
     reader.take(2)?;
     loop {
         // Between segments there may be filling; inside a scan 0xFF comes with a 0, a restart mark, or more of itself.
         let rest = bytes.get(reader.at..)?;
-        reader.at += memchr::memchr(0xFF, rest)? + 1;
+        let start = reader.at + memchr::memchr(0xFF, rest)?;
+        reader.at = start + 1;
         match reader.byte()? {
             0x00 | 0x01 | 0xD0..=0xD8 => {}
             0xFF => reader.at -= 1,
-            0xD9 => return Some(()),
-            _ => {
+            0xD9 => return Some(reader.at),
+            mark => {
                 let length = u16::from_be_bytes(reader.take(2)?.try_into().ok()?);
+                // Also of one that is cut off: what there is of it is of the same kind.
+                let end = (start + 2 + usize::from(length)).min(bytes.len());
+                tell(mark, start..end);
                 reader.take(usize::from(length).checked_sub(2)?)?;
             }
         }
     }
+}
+
+/// EXIF that says how the picture is held and nothing else; `None` when it stands upright, or the EXIF says nothing of it.
+fn turned(exif: &[u8]) -> Option<[u8; 26]> {
+    let turn = Orientation::from_exif_chunk(exif)?;
+    if turn == Orientation::NoTransforms {
+        return None;
+    }
+    let mut told = *b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0?\0\0\0\0\0\0\0";
+    told[18] = turn.to_exif();
+    Some(told)
+}
+
+/// The sum behind a chunk of PNG.
+fn sum(bytes: &[u8]) -> u32 {
+    let step = |sum: u32, _| (sum >> 1) ^ (0xEDB8_8320 & (sum & 1).wrapping_neg());
+    !bytes
+        .iter()
+        .fold(!0, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), step))
 }
 
 /// A PNG with the chunks that make the picture, its colours and its movement. `None`: it is cut off.
@@ -74,10 +133,17 @@ pub fn png(bytes: &[u8]) -> Option<Vec<u8>> {
         let start = reader.at;
         let length = reader.big()? as usize;
         let name = reader.take(4)?;
-        reader.take(length)?;
+        let said = reader.take(length)?;
         reader.take(4)?;
         if KEPT.contains(&name) {
             out.extend_from_slice(reader.since(start));
+        } else if name == b"eXIf"
+            && let Some(exif) = turned(said)
+        {
+            let chunk = [&b"eXIf"[..], &exif].concat();
+            out.extend(26u32.to_be_bytes());
+            out.extend_from_slice(&chunk);
+            out.extend(sum(&chunk).to_be_bytes());
         }
         if name == b"IEND" {
             return Some(out);
@@ -91,7 +157,7 @@ pub fn png_moves(bytes: &[u8]) -> bool {
     memchr::memmem::find(&bytes[..before], b"acTL").is_some()
 }
 
-/// A WebP without EXIF and XMP. `None`: it is cut off.
+/// A WebP without XMP, and of EXIF how it is held. `None`: it is cut off.
 pub fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut reader = Reader::new(bytes);
     reader.take(4)?;
@@ -103,17 +169,30 @@ pub fn webp(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let mut out = b"RIFF\0\0\0\0".to_vec();
     out.extend_from_slice(reader.take(4)?);
+    let mut flags_at = None;
     while reader.at + 8 <= end {
         let start = reader.at;
         let name = reader.take(4)?;
         let length = reader.little()? as usize;
-        reader.take(length)?;
+        let said = reader.take(length)?;
         if length % 2 == 1 && reader.at < end {
             reader.take(1)?;
         }
         match name {
-            b"EXIF" | b"XMP " => {}
+            b"XMP " => {}
+            b"EXIF" => {
+                // Some programs write it as in a JPEG.
+                let said = said.strip_prefix(b"Exif\0\0").unwrap_or(said);
+                if let Some(exif) = turned(said)
+                    && let Some(flags) = flags_at.and_then(|at: usize| out.get_mut(at))
+                {
+                    *flags |= 0x08;
+                    out.extend(b"EXIF\x1A\0\0\0");
+                    out.extend(exif);
+                }
+            }
             b"VP8X" => {
+                flags_at = Some(out.len() + 8);
                 let mut chunk = reader.since(start).to_vec();
                 if let Some(flags) = chunk.get_mut(8) {
                     *flags &= !0x0C;
@@ -250,6 +329,80 @@ mod tests {
         let kept = riff(&[part(b"VP8X", &[0; 10]), part(b"VP8 ", b"pixels")].concat());
         assert_eq!(webp(&told), Some(kept));
         assert_eq!(webp(&told[..told.len() - 1]), None);
+    }
+
+    /// EXIF of a camera held at 90 degrees, with the place.
+    const HELD: &[u8] =
+        b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0GPS 34.79N";
+
+    #[test]
+    fn of_exif_remains_how_the_picture_is_held() {
+        let bare = turned(HELD).expect("it is held");
+        assert_eq!(
+            Some(Orientation::Rotate90),
+            Orientation::from_exif_chunk(&bare)
+        );
+        assert_eq!(turned(&bare), Some(bare));
+        assert_eq!(turned(b"place!"), None);
+        let png_held = [
+            b"\x89PNG\r\n\x1a\n".to_vec(),
+            chunk(b"IHDR", b"i"),
+            chunk(b"eXIf", HELD),
+            chunk(b"IEND", b""),
+        ];
+        let out = png(&png_held.concat()).expect("whole");
+        assert!(memchr::memmem::find(&out, b"GPS").is_none());
+        assert!(memchr::memmem::find(&out, &bare).is_some());
+        // As every PNG ends; the sum is right.
+        assert_eq!(sum(b"IEND"), 0xAE42_6082);
+    }
+
+    #[test]
+    fn a_jpeg_loses_what_cameras_wrote_and_keeps_its_colours() {
+        let segment = |mark: u8, data: &[u8]| {
+            let length = u16::try_from(data.len() + 2).expect("a short segment");
+            [&[0xFF, mark][..], &length.to_be_bytes(), data].concat()
+        };
+        let exif = |exif: &[u8]| segment(0xE1, &[&b"Exif\0\0"[..], exif].concat());
+        let scan = b"\xff\xda\0\x02x\xff\0y\xff\xd3z".to_vec();
+        let kept = [
+            segment(0xE0, b"JFIF\0"),
+            segment(0xE2, b"ICC_PROFILE\0p"),
+            segment(0xDB, b"table"),
+        ];
+        let told = [
+            b"\xff\xd8".to_vec(),
+            kept[0].clone(),
+            exif(HELD),
+            segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0GPS"),
+            kept[1].clone(),
+            segment(0xE2, b"MPF\0"),
+            segment(0xED, b"Photoshop 3.0\0GPS"),
+            segment(0xFE, b"GPS"),
+            kept[2].clone(),
+            scan.clone(),
+        ]
+        .concat();
+        let bare = [
+            b"\xff\xd8".to_vec(),
+            kept[0].clone(),
+            exif(&turned(HELD).expect("it is held")),
+            kept[1].clone(),
+            kept[2].clone(),
+            scan,
+        ]
+        .concat();
+        let with = |bytes: &[u8], end: &[u8]| [bytes, end].concat();
+        assert_eq!(
+            jpeg(&with(&told, b"\xff\xd9behind: GPS")),
+            with(&bare, b"\xff\xd9")
+        );
+        // Cut off in its pixels it is so still; cut off before them, nothing is left to tell.
+        assert_eq!(jpeg(&told), bare);
+        for end in 0..told.len() {
+            let cut = jpeg(&told[..end]);
+            assert!(memchr::memmem::find(&cut, b"GPS").is_none(), "{end}");
+        }
     }
 
     #[test]

@@ -138,6 +138,10 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
         let bytes: Arc<[u8]> = match files.get(address)? {
             Outgoing::Static(StaticFile::Builtin(bytes)) => bytes.as_ref().into(),
             Outgoing::Static(StaticFile::File(path)) => self.system.read(path).ok()?.into(),
+            Outgoing::Bare(path) => {
+                let bytes = self.system.read(path).ok()?;
+                picture::bare(&bytes).unwrap_or(bytes).into()
+            }
             Outgoing::Picture(path, variant) => self.picture(path, variant)?,
         };
         Some(shown(bytes))

@@ -44,6 +44,8 @@ pub struct Asset {
 pub enum Outgoing {
     /// As it is.
     Static(StaticFile),
+    /// A picture of `static/`: as it is, but for what cameras wrote into it ([`picture::bare`]).
+    Bare(SitePath),
     /// Made of a picture of `content/`.
     Picture(SitePath, Box<Variant>),
 }
@@ -393,7 +395,10 @@ impl Library {
             let around = |focus: Focus| (address.clone(), focus);
             let first = around(Focus { x: 0, y: 0 });
             let last = around(Focus { x: 100, y: 100 });
-            let focuses = referred.covers.range(first..=last).map(|(_, focus)| *focus);
+            let focuses = referred
+                .cropped
+                .range(first..=last)
+                .map(|(_, focus)| *focus);
             for variant in picture::variants(&address, facts, focuses) {
                 let file = Outgoing::Picture(path.clone(), Box::new(variant.clone()));
                 files.insert(variant.address, file);
@@ -401,7 +406,15 @@ impl Library {
         }
         // The site's own static files came with the theme, as its top layer.
         let statics = self.theme.statics.iter();
-        files.extend(statics.map(|(a, file)| (a.clone(), Outgoing::Static(file.clone()))));
+        files.extend(statics.map(|(address, file)| {
+            let file = match file {
+                StaticFile::File(path) if path.is_below("static") && class::is_picture(path) => {
+                    Outgoing::Bare(path.clone())
+                }
+                file => Outgoing::Static(file.clone()),
+            };
+            (address.clone(), file)
+        }));
         files
     }
 
@@ -590,7 +603,7 @@ fn is_text(path: &SitePath) -> bool {
     )
 }
 
-/// What a picture is, or what is wrong with it. What lies in `static/` goes out as it is, whatever it is.
+/// What a picture is, or what is wrong with it. What lies in `static/` goes out whatever it is.
 fn looked(path: &SitePath, bytes: &[u8]) -> Taken {
     let place = Place::file(path);
     match picture::look(path, bytes) {

@@ -240,7 +240,10 @@ pub struct PersonItem<'a> {
     pub region: Option<String>,
     /// A–Z, or # where no pinyin begins the name.
     pub initial: String,
+    /// As it was taken.
     pub photo: Option<ImageView<'a>>,
+    /// The same, cut to a square around the face.
+    pub portrait: Option<ImageView<'a>>,
 }
 
 /// A station in a list.

@@ -88,6 +88,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
             region: person.region.as_ref().map(Region::joined),
             initial: person.initial.to_string(),
             photo: person.photo.as_ref().map(|p| self.image(p)),
+            portrait: person.photo.as_ref().map(|p| self.portrait(p)),
         })
     }
 

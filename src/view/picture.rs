@@ -47,6 +47,11 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         }
     }
 
+    /// A portrait: the part of a picture around the face.
+    pub fn portrait(&self, picture: &'a Picture) -> ImageView<'a> {
+        self.image_of(picture, self.set(picture, Some(Crop::Square)))
+    }
+
     /// An image of a text.
     pub fn body_image(&self, address: &Arc<str>, facts: Option<&Facts>) -> body::ImageView {
         let set = facts.map(|facts| picture::set(address, facts, None));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jianbao::build::{Options, check_site};
-use jianbao::disk::Os;
+use jianbao::disk::{Os, Store};
 use jianbao::finding::{Format, Level, Located, show};
 use jianbao::model::Date;
 use jianbao::rules;
@@ -33,7 +33,7 @@ fn findings(fixture: &str) -> Vec<Located> {
         date: Date::parse("2025-12-31").ok(),
         ..Options::default()
     };
-    check_site(&Os::new(folder().join(fixture)), options).findings
+    check_site(&Os::new(folder().join(fixture)), &Store::none(), options).findings
 }
 
 #[test]

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::Path;
 
 use jianbao::build::{Options, check_site};
-use jianbao::disk::Memory;
+use jianbao::disk::{Memory, Store};
 use jianbao::finding::{Format, show};
 use jianbao::model::Date;
 
@@ -150,7 +150,7 @@ impl Case {
                 site.insert(path.parse().expect("a site path"), bytes.clone());
             }
         }
-        let found = check_site(&site, self.options).findings;
+        let found = check_site(&site, &Store::none(), self.options).findings;
         let mut unmet: Vec<&Expected> = self.expected.iter().collect();
         let mut report = String::new();
         for located in &found {

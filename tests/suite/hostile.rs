@@ -6,7 +6,7 @@ use std::sync::{Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use jianbao::build::{self, Options};
-use jianbao::disk::{Memory, SitePath};
+use jianbao::disk::{Memory, SitePath, Store};
 use jianbao::finding::{self, Format};
 
 /// A net for what grows with the square of its input or never ends, not a measurement: ten times what any of these
@@ -46,6 +46,7 @@ fn findings<B: AsRef<[u8]>>(files: &[(&str, B)]) -> BTreeSet<String> {
     in_time(move || {
         let outcome = build::check_site(
             &site,
+            &Store::none(),
             Options {
                 drafts: true,
                 ..Options::default()

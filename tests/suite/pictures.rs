@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use image::{DynamicImage, GenericImageView, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
-use jianbao::build::{Options, Outcome, build};
-use jianbao::disk::Memory;
+use jianbao::build::{Options, Outcome, build, check_site};
+use jianbao::disk::{Memory, Store};
 use jianbao::finding::{Format, show};
-use jianbao::picture::{Fault, Form, Pixels, look, make, variants};
+use jianbao::picture::{Facts, Fault, Form, Pixels, look, make, variants};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -100,6 +100,87 @@ fn a_photo_goes_out_upright_and_without_its_place() {
     assert!(top.0[0] < 30 && bottom.0[0] > 225, "{top:?} {bottom:?}");
     let page = String::from_utf8_lossy(&all["reports/a.html"]);
     assert!(page.contains("width=\"800\" height=\"1200\""), "{page}");
+}
+
+#[test]
+fn a_picture_of_static_loses_its_place_and_no_pixel() {
+    let held = photos::jpeg(&photos::gradient(90, 60, 4), 6);
+    let plain = photos::written(&photos::gradient(40, 30, 3), ImageFormat::Png);
+    let drawing = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- GPS --></svg>".to_vec();
+    let files = [
+        ("img/IMG_0012.JPG", held.clone()),
+        ("b.png", plain.clone()),
+        ("mark.svg", drawing.clone()),
+        ("not.jpg", b"GPS".to_vec()),
+    ];
+    let root = TempDir::new().expect("a folder");
+    let mut memory = three();
+    for (file, bytes) in files {
+        let path = format!("static/{file}").parse().expect("a path");
+        memory.insert(path, bytes);
+    }
+    built(&memory, root.path());
+    let all = published(root.path());
+    let bare = &all["img/IMG_0012.JPG"];
+    let place = bare.windows(photos::PLACE.len());
+    assert_eq!(place.filter(|w| *w == photos::PLACE).count(), 0);
+    let decoded = |bytes: &[u8]| image::load_from_memory(bytes).expect("a picture");
+    assert_eq!(decoded(bare), decoded(&held), "not a pixel is another");
+    let facts = |bytes: &[u8]| {
+        let path = "content/a.jpg".parse().expect("a path");
+        look(&path, bytes).expect("a picture").facts
+    };
+    let upright = |facts: Facts| (facts.form, facts.width, facts.height);
+    assert_eq!(
+        upright(facts(bare)),
+        upright(facts(&held)),
+        "held the same way"
+    );
+    // What says nothing besides its pixels, is the site's own drawing, or is no picture, goes out byte by byte.
+    assert_eq!(
+        (&all["b.png"], &all["mark.svg"], &all["not.jpg"]),
+        (&plain, &drawing, &b"GPS".to_vec())
+    );
+}
+
+#[test]
+fn a_portrait_is_cut_to_the_face() {
+    // Green grows downwards, so a row tells how far down it stood.
+    let tall = photos::jpeg(&photos::gradient(300, 600, 1), 1);
+    for (photo, top, bottom) in [
+        ("zhang.jpg", 48, 348),
+        ("{图片: zhang.jpg, 焦点: 下}", 300, 600),
+    ] {
+        let deputy = format!("---\n姓名: 张三\n照片: {photo}\n---\n");
+        let mut memory = Memory::from([
+            ("site.toml", SETTINGS),
+            ("content/deputies/zhang.md", &deputy),
+        ]);
+        let path = "content/deputies/zhang.jpg".parse().expect("a path");
+        memory.insert(path, tall.clone());
+        let root = TempDir::new().expect("a folder");
+        built(&memory, root.path());
+        let all = published(root.path());
+        let page = String::from_utf8_lossy(&all["deputies/zhang.html"]);
+        let squares: Vec<&String> = all
+            .keys()
+            .filter(|name| name.contains("-square-"))
+            .collect();
+        assert_eq!(squares.len(), 2, "one width of each format: {squares:?}");
+        for name in squares {
+            assert!(page.contains(&format!("../{name}")), "{name}");
+            let square = image::load_from_memory(&all[name]).expect("a picture");
+            assert_eq!(square.dimensions(), (300, 300));
+            for (y, down) in [(0, top), (299, bottom)] {
+                let green = square.get_pixel(150, y).0[1];
+                assert!(
+                    green.abs_diff((down * 255 / 600) as u8) < 8,
+                    "{photo} {y}: {green}"
+                );
+            }
+        }
+        assert!(page.contains("alt=\"张三的照片\""));
+    }
 }
 
 #[test]
@@ -235,8 +316,8 @@ fn a_second_build_makes_no_picture() {
     let fourth = built(&memory, root.path());
     assert!(fourth.pictures.made > 0 && fourth.pictures.kept > 0);
     let left = std::fs::read_dir(&cache).expect("the cache").count();
-    // And the shades of two photos; a PNG of few colours has none.
-    assert_eq!(left, fourth.pictures.made + fourth.pictures.kept + 2);
+    // And of each of the three how bright it is.
+    assert_eq!(left, fourth.pictures.made + fourth.pictures.kept + 3);
 }
 
 #[test]
@@ -337,7 +418,7 @@ fn what_one_can_see_through_stays_so() {
 }
 
 #[test]
-fn a_photo_whose_pixels_are_spoilt_stops_the_build() {
+fn a_photo_whose_pixels_are_spoilt_is_found_by_a_check_and_stops_the_build() {
     let root = TempDir::new().expect("a folder");
     let mut png = photos::written(&photos::gradient(600, 400, 3), ImageFormat::Png);
     let middle = png.len() / 2;
@@ -353,6 +434,49 @@ fn a_photo_whose_pixels_are_spoilt_stops_the_build() {
     let found = show(&outcome.findings, Format::Short, false);
     assert!(outcome.published.is_none());
     assert!(found.contains("b.png: 错误[broken-picture]"), "{found}");
+    let checked = |store: &Store| {
+        let outcome = check_site(&memory, store, Options::default());
+        show(&outcome.findings, Format::Full, false)
+    };
+    assert_eq!(
+        checked(&Store::none()),
+        show(&outcome.findings, Format::Full, false)
+    );
+    // What was found sound is remembered, what was found spoilt is found again.
+    let elsewhere = TempDir::new().expect("a folder");
+    let first = checked(&Store::of(elsewhere.path()));
+    assert_eq!(checked(&Store::of(elsewhere.path())), first);
+    let kept = |root: &Path| {
+        let folder = std::fs::read_dir(root.join(".jianbao/cache/pictures"));
+        folder.expect("the cache").count()
+    };
+    assert_eq!(kept(elsewhere.path()), 2);
+    let beside = std::fs::read_dir(elsewhere.path()).expect("the folder");
+    assert_eq!(beside.count(), 1, "a check writes into the store alone");
+}
+
+#[test]
+fn a_check_believes_the_build_before_it() {
+    let root = TempDir::new().expect("a folder");
+    let mut memory = three();
+    built(&memory, root.path());
+    let cache = root.path().join(".jianbao/cache/pictures");
+    let entries = || {
+        let all = std::fs::read_dir(&cache).expect("the cache").flatten();
+        all.map(|e| (e.path(), e.metadata().and_then(|m| m.modified()).ok()))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let before = entries();
+    check_site(&memory, &Store::of(root.path()), Options::default());
+    assert_eq!(entries(), before, "nothing was decoded, nothing written");
+    // A photo put in the place of another is looked at, and the build after it makes its files.
+    let photo = photos::jpeg(&photos::gradient(500, 300, 9), 1);
+    memory.insert(
+        "content/reports/a/photo.jpg".parse().expect("a path"),
+        photo,
+    );
+    check_site(&memory, &Store::of(root.path()), Options::default());
+    assert_eq!(entries().len(), before.len() + 1);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
 use jianbao::build::{self, Edition, Options};
-use jianbao::disk::{Listing, Memory, ReadError, Seen, SitePath, System};
+use jianbao::disk::{Listing, Memory, ReadError, Seen, SitePath, Store, System};
 use jianbao::picture::{self, Pixels, make};
 use jianbao::preview::{self, Preview};
 use jianbao::read::{Library, Outgoing};
@@ -212,6 +212,10 @@ fn clean(edition: &Edition, system: &Memory, marks: bool) -> BTreeMap<String, Op
         let bytes = match file {
             Outgoing::Static(StaticFile::Builtin(bytes)) => bytes.into_owned(),
             Outgoing::Static(StaticFile::File(path)) => system.read(&path).expect("it was listed"),
+            Outgoing::Bare(path) => {
+                let bytes = system.read(&path).expect("it was listed");
+                picture::bare(&bytes).unwrap_or(bytes)
+            }
             Outgoing::Picture(path, variant) => {
                 let bytes = system.read(&path).expect("it was listed");
                 let pixels = Pixels::of(&bytes);
@@ -322,7 +326,7 @@ proptest! {
                 all.sort();
                 all
             };
-            let clean = build::check_site(&now, Options::default());
+            let clean = build::check_site(&now, &Store::none(), Options::default());
             let (own, clean) = (words(&preview.findings()), words(&clean.findings));
             // One by one: what is said twice here must be said twice there.
             let beyond = |all: &[String], those: &[String]| -> Vec<String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use jianbao::build::{self, Options, check_site, prepare};
-use jianbao::disk::Memory;
+use jianbao::disk::{Memory, Store};
 use jianbao::finding::{Format, show};
 use jianbao::read::Outgoing;
 
@@ -33,7 +33,7 @@ fn site(files: &[(&str, &str)]) -> Memory {
 
 /// Everything found, one line each.
 fn found(memory: &Memory, options: Options) -> Vec<String> {
-    let findings = check_site(memory, options).findings;
+    let findings = check_site(memory, &Store::none(), options).findings;
     let short = show(&findings, Format::Short, false);
     short.lines().map(str::to_owned).collect()
 }
@@ -518,7 +518,7 @@ fn settings_that_cannot_be_read_are_found_alone() {
 #[test]
 fn templates_that_run_in_a_circle_are_told_the_way_out() {
     let told = |files: &[(&str, &str)]| {
-        let findings = check_site(&site(files), Options::default()).findings;
+        let findings = check_site(&site(files), &Store::none(), Options::default()).findings;
         let [one] = findings.as_slice() else {
             panic!("{}", show(&findings, Format::Full, false));
         };
@@ -652,7 +652,7 @@ fn the_order_in_which_a_disk_lists_its_files_changes_no_byte() {
             "order {seed}"
         );
         let short = show(
-            &check_site(&shuffled, Options::default()).findings,
+            &check_site(&shuffled, &Store::none(), Options::default()).findings,
             Format::Short,
             false,
         );
