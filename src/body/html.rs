@@ -19,6 +19,8 @@ pub struct Walk<'w> {
     pub link: &'w dyn Fn(usize) -> Option<String>,
     /// The file to show for [`ImageSource::Internal`], by index in [`Body::images`]; `None` leaves the alt text.
     pub image: &'w dyn Fn(usize) -> Option<ImageView>,
+    /// The HTML of a heading of nothing but these words; `None` leaves them as they are.
+    pub heading: &'w dyn Fn(&str) -> Option<Box<str>>,
     /// Deputies and stations to link at their first mention outside headings, links and code.
     pub names: &'w [Name<'w>],
     /// Marks each block with its file, which this is, and its number there ([`super::Places::blocks`]): `data-at`, with which
@@ -256,9 +258,18 @@ impl<'w> Writer<'w> {
         }
         self.mark(number);
         self.out.push('>');
-        self.plain_names += 1;
-        self.inlines(inlines);
-        self.plain_names -= 1;
+        let own = match inlines {
+            [Inline::Text(text)] => (self.ctx.heading)(text),
+            _ => None,
+        };
+        match own {
+            Some(html) => self.out.push_str(&html),
+            None => {
+                self.plain_names += 1;
+                self.inlines(inlines);
+                self.plain_names -= 1;
+            }
+        }
         self.format(format_args!("</h{level}>\n"));
     }
 

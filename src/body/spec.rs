@@ -10,6 +10,7 @@ pub(super) fn walk<'w>() -> Walk<'w> {
         image: &|_| None,
         names: &[],
         marks: None,
+        heading: &|_| None,
         has_first_image: false,
     }
 }

@@ -643,6 +643,7 @@ pub fn site_view(
     let o = &site.organisation;
     SiteView {
         title: site.title.clone(),
+        headline: phrase::headline(&site.title, &[]).into(),
         base_url: site.base_url.clone(),
         language: site.language.clone(),
         description: site.description.clone(),

@@ -15,6 +15,8 @@ pub use crate::collate::rows::Counts;
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct SiteView {
     pub title: String,
+    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: String,
     /// Absolute, without a slash at the end.
     pub base_url: String,
     pub language: String,
@@ -110,6 +112,15 @@ pub struct Frame<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Link<'a> {
     pub text: Cow<'a, str>,
+    pub href: String,
+}
+
+/// A title and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct TitleLink<'a> {
+    pub text: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
+    pub headline: &'a str,
     pub href: String,
 }
 
@@ -667,7 +678,7 @@ pub struct SlotView<'a> {
     /// `none`: a gap, 尚未收录.
     pub issue: Option<Shown<IssueItem<'a>>>,
     /// What the issue carries.
-    pub reports: Vec<Link<'a>>,
+    pub reports: Vec<TitleLink<'a>>,
 }
 
 /// `list` in topic.html

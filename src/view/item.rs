@@ -197,6 +197,16 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         })
     }
 
+    /// The same with the title in phrases.
+    pub fn report_title(&self, id: ReportId) -> Option<TitleLink<'a>> {
+        let card = self.ask.get::<ReportCards>(id)?;
+        Some(TitleLink {
+            text: &card.title,
+            headline: &card.headline,
+            href: self.href(&card.address),
+        })
+    }
+
     pub fn campaign(&self, id: CampaignId) -> Option<Link<'a>> {
         let card = self.ask.get::<CampaignCards>(id)?;
         Some(Link {

@@ -177,7 +177,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             .into_iter()
             .flat_map(|issue| self.columns(issue))
             .flat_map(|(_, reports)| reports)
-            .filter_map(|r| self.report_link(r))
+            .filter_map(|r| self.report_title(r))
             .collect();
         let number = crate::model::IssueNo::new(slot.number)?;
         Some(Shown::new(SlotView {

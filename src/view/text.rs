@@ -9,6 +9,10 @@ use crate::collate::rows::{Spot, Text};
 use crate::collate::table::*;
 use crate::disk::SitePath;
 use crate::model::{Kind, Metric};
+use crate::phrase;
+
+/// Headings of no more characters stand in one line.
+const SHORT_HEADING: usize = 12;
 
 impl<'a, A: Ask> Page<'a, '_, A> {
     /// The body as HTML; headings begin at `heading`, ids with `prefix`; each of `names` is linked where it stands first.
@@ -59,8 +63,15 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             },
             _ => None,
         };
+        let called: Vec<&str> = names.iter().map(|name| name.text).collect();
+        let in_phrases = |text: &str| {
+            // A phone holds that much in a line, and most headings are no longer.
+            let is_long = text.chars().nth(SHORT_HEADING).is_some();
+            is_long.then(|| phrase::headline(text, &called))
+        };
         with(&Walk {
             heading_base: heading,
+            heading: &in_phrases,
             id_prefix: prefix,
             link: &link,
             image: &image,

@@ -1,6 +1,7 @@
 // How titles break: `node titles.mjs EDITION …`, after `npm install` beside this file.
 // Every title of every page that is cut in phrases (.nb) is laid out in Chromium at 29 widths from 320 to 1440 px, in the
-// sizes its theme gives it. A line may never begin inside a phrase, hold a single 字, or run over its box.
+// sizes its theme gives it. A line may never begin inside a phrase, hold a single 字, or run over its box. A heading inside a
+// text that is not cut is one phrase.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -22,6 +23,7 @@ function measured() {
   const found = { titles: 0, lines: 0, most: 0, broken: [], lone: [], over: [] };
   const blocks = new Set();
   for (const unit of document.querySelectorAll(".nb")) blocks.add(unit.closest("h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, figcaption") ?? unit.parentElement);
+  for (const heading of document.querySelectorAll(".body :is(h2, h3, h4, h5, h6)")) blocks.add(heading);
   for (const block of blocks) {
     const box = block.getBoundingClientRect();
     // What is folded away, or there for screen readers only.
@@ -69,6 +71,7 @@ function measured() {
         if (rect && c.trim()) put(of, rect, words(c));
       }
     }
+    if (!block.querySelector(".nb") && lines.length > 1) found.broken.push(title);
     found.lines += lines.length;
     found.most = Math.max(found.most, lines.length);
     for (const line of lines) if (line.count === 1 && lines.some((other) => other !== line && other.of === line.of)) found.lone.push(title);
@@ -78,7 +81,7 @@ function measured() {
 
 /** In the page: each title with all that may give it its size and its measure. */
 function signatures() {
-  return [...document.querySelectorAll(".nb")].map((unit) => {
+  return [...document.querySelectorAll(".nb, .body :is(h2, h3, h4, h5, h6)")].map((unit) => {
     const way = [];
     for (let at = unit.parentElement; at; at = at.parentElement) way.push(`${at.localName}.${at.className}`);
     return `${unit.textContent} ${unit.parentElement.textContent} ${way.join(" ")}`;

@@ -93,6 +93,34 @@ fn each_figure_stands_beside_the_one_paragraph_that_states_it() {
 }
 
 #[test]
+fn a_long_heading_inside_a_text_comes_in_phrases_and_keeps_names_whole() {
+    let text = a(
+        "代表: [欧阳振福]",
+        "## 一、党建引领\n\n甲。\n\n## 二、欧阳振福回到山里带着乡亲从零办起合作社\n\n乙。\n\n## 三、和<b>邻里</b>一起把履职的故事唱给乡亲们听\n\n丙。",
+    );
+    let edition = edition(&[
+        ("content/reports/a.md", &text),
+        (
+            "content/deputies/ouyang.md",
+            "---\n姓名: 欧阳振福\n级别: [县]\n---\n",
+        ),
+    ]);
+    let report = report(&edition);
+    let rows = report.sections.iter().flat_map(|s| &s.rows);
+    let headings: Vec<&str> = rows
+        .filter(|row| row.kind == "heading")
+        .map(|row| row.html.as_ref())
+        .collect();
+    let [short, long, mixed] = headings.as_slice() else {
+        panic!("{headings:?}");
+    };
+    assert!(short.contains(">一、党建引领</h2>"), "{short}");
+    assert!(long.contains("<wbr>"), "{long}");
+    assert!(long.contains("欧阳振福"), "a name is not parted: {long}");
+    assert!(!mixed.contains("class=\"nb\""), "{mixed}");
+}
+
+#[test]
 fn headings_and_run_in_heads_begin_sections() {
     let text = a(
         "",
