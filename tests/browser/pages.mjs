@@ -1,6 +1,6 @@
 // What every page must be to its readers: `node pages.mjs EDITION …`, after `npm install` beside this file.
 // One page of each kind of every edition is opened in Chromium: axe-core at WCAG 2.1 AA in light, dark and large text,
-// no sideways scroll at 320 px, no layout shift, nothing from another host, nothing the page's own policy forbids,
+// no sideways scroll at 320 px, nothing to be hit in 特大 under 60 px, no layout shift, nothing from another host, nothing the page's own policy forbids,
 // everything there without JavaScript, and no navigation on paper.
 
 import fs from "node:fs";
@@ -25,6 +25,27 @@ const MODES = {
   dark: { colorScheme: "dark" },
   huge: { colorScheme: "light", stored: { "jianbao-size": "huge" } },
 };
+
+/** In 特大, how wide and high whatever can be hit must be, in CSS pixels. */
+const TARGET = 60;
+/** What is excepted, as in WCAG 2.5.8: links within sentences (`display: inline`), which stand in these alone. */
+const SENTENCES = [".body", ".text > p", ".source", ".about", ".notice", ".none", ".also"].join();
+
+/** Runs in the page: what is smaller than that, one of each make, with its least side. */
+function small({ target, sentences }) {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  const found = new Map();
+  for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary")) {
+    const boxes = [...one.getClientRects()];
+    if (!boxes.length || one.closest(".unseen, .skip:not(:focus)")) continue;
+    if (one.localName === "a" && getComputedStyle(one).display === "inline" && one.closest(sentences)) continue;
+    const height = Math.max(...boxes.map((box) => box.bottom)) - Math.min(...boxes.map((box) => box.top));
+    const least = Math.min(height, Math.max(...boxes.map((box) => box.width)));
+    const shape = (element) => element.localName + [...element.classList].map((name) => `.${name}`).join("");
+    if (least < target - 0.5) found.set(`${shape(one.parentElement.parentElement)} > ${shape(one.parentElement)} > ${shape(one)} “${one.textContent.trim().slice(0, 12)}”`, Math.round(least));
+  }
+  return [...found];
+}
 
 let faults = 0;
 function fault(where, what) {
@@ -91,8 +112,8 @@ async function looked(browser, folder) {
     await made.close();
   }
 
-  for (const width of [320, 390, 768, 1280]) {
-    for (const size of width === 320 || width === 1280 ? ["normal", "huge"] : ["normal"]) {
+  for (const width of [320, 360, 390, 768, 1280]) {
+    for (const size of width === 360 ? ["huge"] : width === 320 || width === 1280 ? ["normal", "huge"] : ["normal"]) {
       const made = await context(browser, { viewport: { width, height: 800 }, isMobile: width < 700, hasTouch: width < 700 }, where);
       if (size === "huge") await made.addInitScript(() => location.protocol === "about:" || localStorage.setItem("jianbao-size", "huge"));
       const page = await made.newPage();
@@ -105,6 +126,13 @@ async function looked(browser, folder) {
         const { wide, shifts } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, shifts: window.shifts }));
         if (wide > width) fault(at, `${wide} px wide`);
         if (shifts > 0) fault(at, `layout shifts by ${shifts}`);
+        if (size === "huge" && width > 320) {
+          if (kind === "search") {
+            await page.goto(`${origin}/${address}?q=${encodeURIComponent("代表")}`, { waitUntil: "load" });
+            await page.waitForSelector("[data-search-results] > li a");
+          }
+          for (const [what, least] of await page.evaluate(small, { target: TARGET, sentences: SENTENCES })) fault(at, `to be hit and only ${least} px: ${what}`);
+        }
       }
       await made.close();
     }

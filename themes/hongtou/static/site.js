@@ -1,4 +1,4 @@
-// The reader's own size of letters and night, remembered; printing; the part of a report being read, marked beside it.
+// The reader's own size of letters and night, remembered; what paper needs; the part of a report being read, marked beside it.
 // Loaded in the head, so that the first paint is already right. Every page works without it: what only it can do is hidden then.
 (() => {
   "use strict";
@@ -64,6 +64,40 @@
     heads.forEach((head) => watch.observe(head));
   };
 
+  // On paper: the addresses of links as numbered notes at the end, and 版记 at the foot of the last sheet, where a copy of it
+  // that nobody sees keeps its room. Without this the addresses stand behind their links, and 版记 behind the text.
+  const forPaper = [];
+  const beforeprint = () => {
+    root.dataset.paper = "";
+    const foot = document.querySelector(".bulletin-foot, .sent");
+    const put = (how, at, name, text) => {
+      const made = document.createElement(name);
+      made.textContent = text;
+      at[how](made);
+      forPaper.push(made);
+      return made;
+    };
+    const links = [...document.querySelectorAll(":is(.body, .source) a[href^=http]")];
+    const told = [...new Set(links.map((link) => link.href))];
+    for (const link of links) put("after", link, "sup", `〔${told.indexOf(link.href) + 1}〕`);
+    if (told.length) {
+      const list = foot ? put("before", foot, "ol", "") : put("append", document.querySelector("main"), "ol", "");
+      list.className = "addresses";
+      told.forEach((href, at) => put("append", list, "li", `〔${at + 1}〕${href}`));
+    }
+    // Others count sheets in ways of their own.
+    if (foot && "chrome" in window) {
+      const room = foot.cloneNode(true);
+      room.classList.add("room");
+      foot.before(room);
+      forPaper.push(room);
+    }
+  };
+  const afterprint = () => {
+    delete root.dataset.paper;
+    for (const made of forPaper.splice(0)) made.remove();
+  };
+
   root.dataset.js = "";
   for (const key of Object.keys(KEYS)) set(key, recall(key));
   document.addEventListener("click", (event) => {
@@ -75,6 +109,8 @@
     } else acts[button.dataset.do]?.();
     mark();
   });
+  addEventListener("beforeprint", beforeprint);
+  addEventListener("afterprint", afterprint);
   document.addEventListener("DOMContentLoaded", () => {
     mark();
     follow();
