@@ -102,11 +102,8 @@ pub fn atom(feed: &FeedView, site: &SiteView) -> String {
         xml.text("title", &entry.title);
         xml.empty("link", &[("href", &entry.url)]);
         xml.text("id", &entry.url);
-        let date = entry.date.as_deref().unwrap_or(updated);
-        xml.text("updated", &moment(date));
-        if let Some(date) = &entry.date {
-            xml.text("published", &moment(date));
-        }
+        xml.text("updated", &moment(&entry.date));
+        xml.text("published", &moment(&entry.date));
         if let Some(author) = &entry.author {
             xml.open("author", &[]);
             xml.text("name", author);
@@ -135,13 +132,11 @@ pub fn json(feed: &FeedView, site: &SiteView) -> String {
                 "title": e.title,
                 // Every item needs a text; what a report has besides its body is its summary.
                 "content_text": e.summary.as_ref().unwrap_or(&e.title),
+                "date_published": moment(&e.date),
                 "tags": e.tags,
             });
             if let Some(summary) = &e.summary {
                 item["summary"] = summary.clone().into();
-            }
-            if let Some(date) = &e.date {
-                item["date_published"] = moment(date).into();
             }
             if let Some(author) = &e.author {
                 item["authors"] = serde_json::json!([{ "name": author }]);

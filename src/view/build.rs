@@ -580,8 +580,17 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         })
     }
 
+    /// What the feeds carry: reports of which it is known when they came out. Atom wants a date of each entry, readers
+    /// sort by it and tell their users what is newer than they have seen; a date lent from the feed would rise with every
+    /// new report and tell all undated ones anew. So one without a date of its own has the day of its issue, which is when
+    /// it came out, and one whose issues have none is found on the site alone.
     fn feed(&self) -> Option<FeedView> {
         let front = self.ask.get::<Fronts>(Whole::ROW)?;
+        let issued = |id: ReportId| {
+            let issues = &self.ask.get::<ReportPlaces>(id)?.issues;
+            let mut issues = issues.iter();
+            issues.find_map(|issue| self.ask.get::<IssueCards>(*issue)?.date)
+        };
         let entries = front
             .reports
             .iter()
@@ -592,7 +601,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                     url: absolute(&self.ask.site().base_url, &card.address),
                     title: card.title.clone(),
                     summary: card.summary.clone(),
-                    date: card.date.map(|d| d.iso()),
+                    date: card.date.or_else(|| issued(*id))?.iso(),
                     author: report.credit.clone(),
                     tags: report.topics.iter().map(|t| t.to_string()).collect(),
                 })

@@ -868,8 +868,8 @@ pub struct FeedEntry {
     pub url: String,
     pub title: String,
     pub summary: Option<String>,
-    /// 2025-06-09
-    pub date: Option<String>,
+    /// 2025-06-09: of the report, else of the newest issue that carries it.
+    pub date: String,
     pub author: Option<String>,
     pub tags: Vec<String>,
 }

@@ -157,7 +157,7 @@ fn atom_is_valid(text: &str) -> usize {
         for name in ["published", "summary", "content", "rights", "source"] {
             entry.at_most_one(name);
         }
-        assert!(entry.all("published").all(|p| is_moment(&p.text)), "{id}");
+        assert_eq!(entry.one("published"), entry.one("updated"), "{id}");
         let alternates = entry
             .all("link")
             .filter(|l| l.attribute("rel").is_none_or(|r| r == "alternate"));
@@ -190,9 +190,8 @@ fn json_feed_is_valid(text: &str) -> usize {
             item["content_text"].is_string() || item["content_html"].is_string(),
             "{id}"
         );
-        if let Some(date) = item.get("date_published") {
-            assert!(is_moment(date.as_str().expect("a text")), "{id}");
-        }
+        let date = item["date_published"].as_str();
+        assert!(date.is_some_and(is_moment), "{id}");
         if let Some(authors) = item.get("authors") {
             assert!(
                 authors
@@ -254,7 +253,7 @@ fn odd_reports_and_empty_sites_have_valid_feeds() {
         ("site.toml", settings),
         (
             "content/reports/a.md",
-            "---\ntitle: \"a ]]> <b> & “c” \\u0001\\uFFFE\"\n---\n正文。\n",
+            "---\ntitle: \"a ]]> <b> & “c” \\u0001\\uFFFE\"\ndate: 2025-06-01\n---\n正文。\n",
         ),
         (
             "content/reports/b.md",
@@ -265,4 +264,39 @@ fn odd_reports_and_empty_sites_have_valid_feeds() {
     assert_eq!(atom_is_valid(&odd["feed.xml"]), 2);
     assert_eq!(json_feed_is_valid(&odd["feed.json"]), 2);
     sitemap_is_valid(&odd, "https://example.invalid/");
+}
+
+#[test]
+fn an_entry_is_of_the_day_its_report_or_its_issue_came_out_and_of_no_other() {
+    let report = |header: &str| format!("---\ntitle: 甲\n{header}---\n");
+    let issue = |number: u32, header: &str, report: &str| {
+        format!("---\nseries: s\nnumber: {number}\n{header}contents: [{report}]\n---\n")
+    };
+    let settings = "title = \"刊\"\nbase_url = \"https://example.invalid\"\n\
+        [[series]]\nid = \"s\"\ntitle = \"刊\"\nnumbering = \"running\"\n";
+    let mut site = Memory::from([("site.toml", settings)]);
+    for (path, text) in [
+        ("reports/own", report("date: 2025-06-09\n")),
+        ("reports/issued", report("")),
+        ("reports/undated", report("")),
+        ("reports/nowhere", report("")),
+        ("issues/1", issue(1, "date: 2025-03-01\n", "own, issued")),
+        ("issues/2", issue(2, "", "issued, undated")),
+    ] {
+        let path = format!("content/{path}.md").parse().expect("a path");
+        site.insert(path, text);
+    }
+    let files = files(&site);
+    let feed = parse(&files["feed.xml"]);
+    let days: Vec<(&str, &str)> = feed
+        .all("entry")
+        .map(|entry| {
+            let name = entry.one("id").rsplit('/').next().expect("a name");
+            (name, &entry.one("updated")[..10])
+        })
+        .collect();
+    let told = [("own.html", "2025-06-09"), ("issued.html", "2025-03-01")];
+    assert_eq!(days, told);
+    assert_eq!(atom_is_valid(&files["feed.xml"]), 2);
+    assert_eq!(json_feed_is_valid(&files["feed.json"]), 2);
 }
