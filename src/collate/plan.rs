@@ -31,6 +31,8 @@ pub enum Page {
     Topics,
     Campaigns,
     Search,
+    /// The map of the site for readers; that for machines is [`Page::Sitemap`].
+    Overview,
     NotFound,
     /// Leads on to the address given.
     Redirect(AddressId),

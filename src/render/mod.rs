@@ -82,6 +82,7 @@ impl<'a> Renderer<'a> {
             Content::Data(v) => put(&mut context, name, v),
             Content::Indicator(v) => put(&mut context, name, v),
             Content::Search(v) => put(&mut context, name, v),
+            Content::Overview(v) => put(&mut context, name, v),
             Content::Redirect(v) => put(&mut context, name, v),
             Content::NotFound
             | Content::Atom(_)

@@ -114,6 +114,17 @@ fn view_as<'a>(
             };
             Some(Made::titled(Content::Search(Box::new(view)), "检索"))
         }
+        plan::Page::Overview => {
+            let campaigns = ask.get::<CampaignOrder>(Whole::ROW)?;
+            let view = OverviewView {
+                counts: ask.get::<Fronts>(Whole::ROW)?.counts.clone(),
+                regions: p.counted_regions(ask.get::<RegionTops>(Whole::ROW)?),
+                topics: p.counted_topics(ask.get::<TopicOrder>(Whole::ROW)?),
+                campaigns: campaigns.iter().filter_map(|id| p.campaign(*id)).collect(),
+                indicators: p.indicators(),
+            };
+            Some(Made::titled(Content::Overview(Box::new(view)), "网站地图"))
+        }
         plan::Page::NotFound => Some(Made::titled(Content::NotFound, "没有这一页")),
         plan::Page::Redirect(target) => {
             let target = ask.address_of(target);

@@ -754,6 +754,18 @@ pub struct SearchView<'a> {
     pub topics: Vec<CountedLink<'a>>,
 }
 
+/// `map` in sitemap.html: a way to every section and every list; `site` has the series and the plain pages
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct OverviewView<'a> {
+    pub counts: Counts,
+    /// The regions that lie in no other, with how many reports each has.
+    pub regions: Vec<CountedLink<'a>>,
+    pub topics: Vec<CountedLink<'a>>,
+    pub campaigns: Vec<Link<'a>>,
+    /// The pages of data.
+    pub indicators: Vec<Link<'a>>,
+}
+
 /// `list` in campaigns.html
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CampaignsView<'a> {

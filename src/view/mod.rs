@@ -58,6 +58,7 @@ pub enum Content<'a> {
     Data(Box<DataView<'a>>),
     Indicator(Box<IndicatorView<'a>>),
     Search(Box<SearchView<'a>>),
+    Overview(Box<OverviewView<'a>>),
     NotFound,
     Redirect(Box<RedirectView>),
     Atom(Box<FeedView>),
@@ -92,6 +93,7 @@ impl Content<'_> {
             Content::Data(_) => ("data.html", "data"),
             Content::Indicator(_) => ("indicator.html", "indicator"),
             Content::Search(_) => ("search.html", "search"),
+            Content::Overview(_) => ("sitemap.html", "map"),
             Content::NotFound => ("404.html", "none"),
             Content::Redirect(_) => ("redirect.html", "redirect"),
             Content::Atom(_)

@@ -226,6 +226,16 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             .collect()
     }
 
+    /// The pages of the indicators that something is known of.
+    pub fn indicators(&self) -> Vec<Link<'a>> {
+        let tallies = self.tallies();
+        let pages = tallies.iter().map(|(indicator, _)| Link {
+            text: indicator.label.as_str().into(),
+            href: self.href(&tally::address(indicator, "html")),
+        });
+        pages.collect()
+    }
+
     pub fn data(&self) -> DataView<'a> {
         let tallies = self.tallies();
         let indicators: Vec<IndicatorItem> = tallies

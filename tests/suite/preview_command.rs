@@ -114,7 +114,7 @@ fn it_serves_the_site_and_says_what_an_edit_changes() {
     let desk = Desk::with_site();
     let mut serve = Serve::start(desk.path(), &[]);
     assert!(serve.get("/").starts_with("HTTP/1.1 200 "));
-    serve.says("检查完了：31页，没有问题");
+    serve.says("检查完了：32页，没有问题");
     let report = desk.read(REPORT);
     desk.write(REPORT, &report.replace("断头路修通了", "断头路真修通了"));
     let line = serve.says("此改动影响");

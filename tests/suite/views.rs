@@ -4,7 +4,8 @@
 use jianbao::build::{self, Edition, Options};
 use jianbao::disk::{Memory, Os};
 use jianbao::view::{
-    Content, DeputyView, HomeView, IssueView, ReportView, ShelvesView, StationView, StationsView,
+    Content, CountedLink, DeputyView, HomeView, IssueView, ReportView, ShelvesView, StationView,
+    StationsView,
 };
 use jianbao::view::{Content::*, PageView};
 
@@ -357,4 +358,50 @@ fn the_figures_of_this_site_find_their_paragraphs() {
         placed > 100 && unplaced.is_empty(),
         "{placed} placed, but not {unplaced:#?}"
     );
+}
+
+#[test]
+fn the_map_of_the_site_leads_to_every_list() {
+    let edition = edition(&[
+        (
+            "content/reports/a.md",
+            "---\n标题: 甲\n地区: 河南省/开封市\n主题: [乡村振兴]\n活动: 连心\n---\n",
+        ),
+        ("content/campaigns/lianxin.md", "---\n标题: 连心\n---\n"),
+    ]);
+    let map = of!(&edition, "sitemap.html", Overview);
+    let of = |links: &[CountedLink<'_>]| -> Vec<(String, usize)> {
+        let each = links.iter();
+        each.map(|link| (link.text.to_owned(), link.count))
+            .collect()
+    };
+    assert_eq!(of(&map.regions), [("河南省".to_owned(), 1)]);
+    assert_eq!(of(&map.topics), [("乡村振兴".to_owned(), 1)]);
+    let campaigns: Vec<&str> = map.campaigns.iter().map(|c| c.href.as_str()).collect();
+    assert_eq!(campaigns, ["campaigns/lianxin.html"]);
+    assert!(map.indicators.is_empty());
+    // Whatever is a list and stands in a folder of its own, readers get to in one step.
+    let lists = std::sync::Mutex::new(Vec::new());
+    let page = std::sync::Mutex::new(String::new());
+    let taken = build::render(&edition, |address, bytes| {
+        if address == "sitemap.html" {
+            *page.lock().expect("no panic before") = String::from_utf8_lossy(bytes).into_owned();
+        } else if address.ends_with("/index.html") {
+            lists
+                .lock()
+                .expect("no panic before")
+                .push(address.to_owned());
+        }
+    });
+    assert!(taken.is_empty(), "{taken:?}");
+    let page = page.into_inner().expect("no panic before");
+    // Of what there is nothing of, the page stays without a link to it.
+    let empty = ["albums/", "deputies/", "stations/"];
+    let lists = lists.into_inner().expect("no panic before");
+    let lists = lists
+        .iter()
+        .filter(|list| !empty.iter().any(|e| list.starts_with(e)));
+    for list in lists {
+        assert!(page.contains(&format!("href=\"{list}\"")), "{list}");
+    }
 }

@@ -29,6 +29,7 @@ impl Part for Things {
             ("campaigns/index.html", Page::Campaigns),
             ("feed.xml", Page::Atom),
             ("feed.json", Page::JsonFeed),
+            ("sitemap.html", Page::Overview),
             ("sitemap.xml", Page::Sitemap),
             ("robots.txt", Page::Robots),
         ] {
