@@ -348,3 +348,48 @@ fn ids_are_one_of_a_kind_on_every_page() {
         assert_eq!(ids.len(), all, "{address}");
     }
 }
+
+#[test]
+fn months_are_drawn_by_the_day_of_the_report_and_never_by_that_of_its_issue() {
+    let of = |rest: &str, number: &str| {
+        report(
+            "河南省/开封市",
+            rest,
+            &[&format!(
+                "名称: 培训, 数值: {number}, 单位: 人次, key: trainees"
+            )],
+        )
+    };
+    let reports = [
+        ("a", of("日期: 2025-01-10\n", "130")),
+        ("b", of("日期: 2025-02-20\n", "260")),
+        ("c", of("日期: 2025-02-25\n", "400余")),
+        ("d", of("", "7000")),
+        ("e", of("日期: 2024-12-31\n", "9000")),
+    ];
+    let mut memory = site(&reports);
+    let settings =
+        format!("{SETTINGS}[[series]]\nid = \"s\"\ntitle = \"刊\"\nnumbering = \"running\"\n");
+    memory.insert("site.toml".parse().expect("a path"), settings.as_str());
+    let issue = "---\n系列: s\n期号: 1\n日期: 2025-03-01\n目录: [d]\n---\n";
+    memory.insert("content/issues/1.md".parse().expect("a path"), issue);
+    for theme in ["hongtou", "chenbao"] {
+        let settings = format!("theme = \"{theme}\"\n{settings}");
+        memory.insert("site.toml".parse().expect("a path"), settings.as_str());
+        let pages = pages(&memory);
+        let page = &pages["data/index.html"];
+        let drawn = "培训代表（人次），2025年各月</title>";
+        assert!(page.contains(drawn), "{theme}: {page}");
+        assert!(
+            page.contains("1月130人次；2月260，另有400余人次。没有写到的月份没有数。"),
+            "{theme}: {page}"
+        );
+        assert!(
+            page.contains("最高2月 <span class=\"n-exact\">260</span>，另有"),
+            "{theme}"
+        );
+    }
+    // One month beside eleven empty ones would show nothing.
+    memory = site(&reports[1..4]);
+    assert!(!pages(&memory)["data/index.html"].contains("各月"));
+}
