@@ -49,12 +49,7 @@ pub fn heading_slug(text: &str, syllables: usize) -> String {
 /// 张 and 章 do not mix, then by the reading of the rest. The text comes last, so no two different names are equal.
 pub fn sort_key(name: &str) -> String {
     let name = name.trim();
-    let (family, reading) = surname(name);
-    let mut key = String::with_capacity(name.len() * 3);
-    match reading {
-        Some(reading) => key.push_str(reading),
-        None => spell_for_order(family, &mut key),
-    }
+    let (family, mut key) = begun(name);
     // U+0001 sorts before every letter and space: 李 comes before 李明, and li before lian.
     key.push('\u{1}');
     key.push_str(family);
@@ -65,15 +60,21 @@ pub fn sort_key(name: &str) -> String {
     key
 }
 
-/// The syllables of a name in small letters, parted by single spaces: what it is found by when it is typed in pinyin.
-pub fn syllables(name: &str) -> String {
-    let name = name.trim();
+/// The surname a name begins with, and its reading, with room for that of the rest.
+fn begun(name: &str) -> (&str, String) {
     let (family, reading) = surname(name);
     let mut key = String::with_capacity(name.len() * 3);
     match reading {
         Some(reading) => key.push_str(reading),
         None => spell_for_order(family, &mut key),
     }
+    (family, key)
+}
+
+/// The syllables of a name in small letters, parted by single spaces: what it is found by when it is typed in pinyin.
+pub fn syllables(name: &str) -> String {
+    let name = name.trim();
+    let (family, mut key) = begun(name);
     spell_for_order(&name[family.len()..], &mut key);
     let parts: Vec<&str> = key.split(' ').filter(|part| !part.is_empty()).collect();
     parts.join(" ")
