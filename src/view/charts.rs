@@ -57,8 +57,17 @@ pub fn unstated(region: &Region) -> ChartRow {
     ChartRow {
         label: region.name().to_owned(),
         full: Some(region.joined()),
+        ..plain(&Sum::default())
+    }
+}
+
+/// A row with its sum alone.
+fn plain(of: &Sum) -> ChartRow {
+    ChartRow {
+        label: String::new(),
+        full: None,
         href: None,
-        sum: sum(&Sum::default()),
+        sum: sum(of),
         bar: String::new(),
         peak: false,
         note: None,
@@ -78,13 +87,7 @@ pub fn year(id: String, indicator: &Indicator, tally: &Tally, year: u16) -> Opti
         *slot = of_month.extent();
         let row = ChartRow {
             label: format!("{month}月"),
-            full: None,
-            href: None,
-            sum: sum(of_month),
-            bar: String::new(),
-            peak: false,
-            note: None,
-            rows: Vec::new(),
+            ..plain(of_month)
         };
         rows.push((slot.whole()?, row));
     }
@@ -201,12 +204,8 @@ fn row(metric: &Metric, bar: &str) -> ChartRow {
     ChartRow {
         label: metric.label().to_owned(),
         full: metric.scope.clone(),
-        href: None,
-        sum: sum(&of_one),
         bar: bar.to_owned(),
-        peak: false,
-        note: None,
-        rows: Vec::new(),
+        ..plain(&of_one)
     }
 }
 
