@@ -215,7 +215,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 });
                 LedgerRow {
                     label: &indicator.label,
-                    href: self.href(&tally::address(indicator, "html")),
+                    href: self.indicator_href(indicator),
                     exact: tally.total.exact(),
                     about: tally.total.about(),
                     unit: &indicator.unit,
@@ -226,12 +226,16 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             .collect()
     }
 
+    fn indicator_href(&self, indicator: &Indicator) -> String {
+        self.href(&tally::address(indicator, "html"))
+    }
+
     /// The pages of the indicators that something is known of.
     pub fn indicators(&self) -> Vec<Link<'a>> {
         let tallies = self.tallies();
         let pages = tallies.iter().map(|(indicator, _)| Link {
             text: indicator.label.as_str().into(),
-            href: self.href(&tally::address(indicator, "html")),
+            href: self.indicator_href(indicator),
         });
         pages.collect()
     }
@@ -244,7 +248,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 let mut places = spread(&tally.places, PLACES);
                 let left = places.len().saturating_sub(PLACES);
                 places.truncate(PLACES);
-                let href = self.href(&tally::address(indicator, "html"));
+                let href = self.indicator_href(indicator);
                 let mut chart = self.by_place(indicator, tally, &places, &href);
                 // What lies in a place is on the indicator's own page.
                 chart.rows.iter_mut().for_each(|row| row.rows.clear());
@@ -275,7 +279,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 Some(MonthsItem {
                     label: &indicator.label,
                     unit: &indicator.unit,
-                    href: self.href(&tally::address(indicator, "html")),
+                    href: self.indicator_href(indicator),
                     peak: chart.rows.iter().find(|row| row.peak).cloned(),
                     chart,
                 })
@@ -309,7 +313,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                     label: &indicator.label,
                     unit: &indicator.unit,
                     sum: sum(&of.total),
-                    href: self.href(&tally::address(indicator, "html")),
+                    href: self.indicator_href(indicator),
                 })
             });
             let rows: Vec<CampaignFigure> = rows.collect();
@@ -346,7 +350,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         names.dedup();
         names.truncate(PLACES_OF_CAMPAIGN);
         let charts = panels.into_iter().map(|(indicator, tally, places)| {
-            let page = self.href(&tally::address(indicator, "html"));
+            let page = self.indicator_href(indicator);
             let mut chart = self.by_place(indicator, tally, &places, &page);
             let mut rows: Vec<Option<ChartRow>> = chart.rows.drain(..).map(Some).collect();
             chart.rows = names
