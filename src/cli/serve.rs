@@ -31,7 +31,7 @@ pub fn run(o: &Serve) -> Result<ExitCode, Trouble> {
     let root = build::root(&o.common)?;
     let editor = editor(o, &root)?;
     // Before the site is read, so that no change falls between.
-    let watch = Watch::open(&root, o.poll.map_or(How::Events, How::Poll));
+    let watch = Watch::after_reading(&root, o.poll.map_or(How::Events, How::Poll));
     let server = Server::bind(serve::Options {
         host: o.host,
         port: o.port.map_or(Port::From(PORT), Port::Exactly),

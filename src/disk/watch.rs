@@ -22,6 +22,8 @@ const MISSING_TICK: Duration = Duration::from_millis(200);
 /// Files may be made in a new folder before the system watches it, so the site is listed a second time.
 const SECOND_LOOK: Duration = Duration::from_millis(500);
 
+const ROOT_GONE: &str = "站点文件夹不见了。请把它放回原处，预览会接着工作。";
+
 /// How changes are noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
@@ -57,6 +59,8 @@ pub struct Watch {
     how: How,
     eyes: Option<Eyes>,
     inbox: Arc<Inbox>,
+    /// How the site looked before it was read, until events are listened to.
+    before: Option<Looks>,
     second_look: Option<Instant>,
     ticked: (Instant, SystemTime),
     notice: Option<&'static str>,
@@ -99,23 +103,57 @@ impl Inbox {
 impl Watch {
     /// Begins to watch the site in `root`. What changes from now on is noticed, so the site is best listed after this.
     pub fn open(root: &Path, how: How) -> Self {
-        let mut watch = Self {
+        let mut watch = Self::of(root, how);
+        watch.look();
+        watch
+    }
+
+    /// The same, but for now only remembers how the site looks: the first [`Watch::wait`] begins to listen and tells
+    /// what has come to look different. Of a site that is read in between, every file would be an event of its own.
+    pub fn after_reading(root: &Path, how: How) -> Self {
+        match how {
+            How::Poll(_) => Self::open(root, how),
+            How::Events => Self {
+                before: Home::of(root).map(|home| Looks::begin(&home.path, TICK)),
+                ..Self::of(root, how)
+            },
+        }
+    }
+
+    fn of(root: &Path, how: How) -> Self {
+        Self {
             root: root.to_owned(),
             how,
             eyes: None,
             inbox: Arc::default(),
+            before: None,
             second_look: None,
             ticked: (Instant::now(), SystemTime::now()),
             notice: None,
+        }
+    }
+
+    /// From looks to events. What changes meanwhile is seen twice and never not at all.
+    fn listen(&mut self) {
+        let Some(mut before) = self.before.take() else {
+            return;
         };
-        watch.look();
-        watch
+        self.look();
+        match &self.eyes {
+            Some(eyes) => {
+                let changes = before.changes(&eyes.home.path);
+                self.inbox.lock().found(changes, Instant::now());
+            }
+            // The root went in between; when it is back, the site is listed anew.
+            None => self.notice = Some(ROOT_GONE),
+        }
     }
 
     /// The next batch, as soon as there is one; all that happened while the last one was worked on is in it.
     /// `None` if nothing happens for so long.
     pub fn wait(&mut self, at_most: Duration) -> Option<Seen> {
         let until = Instant::now() + at_most;
+        self.listen();
         loop {
             let now = Instant::now();
             self.tick(now);
@@ -216,7 +254,7 @@ impl Watch {
             return true;
         }
         if home.is_none() && known.is_some() {
-            self.notice = Some("站点文件夹不见了。请把它放回原处，预览会接着工作。");
+            self.notice = Some(ROOT_GONE);
         }
         self.eyes = None;
         self.look();

@@ -366,3 +366,34 @@ fn lost_events_mean_the_whole() {
     site.watch.inbox.hear(Ok(lost));
     assert_eq!(site.first(), Seen::Relist(Vec::new()));
 }
+
+#[test]
+fn what_changes_while_a_site_is_read_is_told_at_the_first_wait() {
+    let mut site = Site::new(&["content/a.md", "content/b.md", "content/c.md"]);
+    site.watch = Watch::after_reading(site.folder.path(), How::Events);
+    site.write("content/a.md", "一一");
+    fs::remove_file(site.at("content/b.md")).unwrap();
+    fs::create_dir_all(site.at("content/reports")).unwrap();
+    site.write("content/reports/d.md", "一");
+    let read: BTreeSet<String> = ["content/a.md", "content/b.md", "content/reports/d.md"]
+        .map(str::to_owned)
+        .into();
+    assert_eq!(site.told().paths, read);
+    // From now on there are events.
+    site.write("content/c.md", "一一");
+    assert_eq!(
+        site.told().paths,
+        BTreeSet::from(["content/c.md".to_owned()])
+    );
+}
+
+#[test]
+fn a_site_that_went_while_it_was_read_is_missed_and_found_again() {
+    let mut site = Site::new(&["content/a.md"]);
+    site.watch = Watch::after_reading(site.folder.path(), How::Events);
+    let aside = site.folder.path().with_extension("aside");
+    fs::rename(site.folder.path(), &aside).unwrap();
+    assert_eq!(site.first(), Seen::Notice(ROOT_GONE));
+    fs::rename(&aside, site.folder.path()).unwrap();
+    assert!(site.told().relist);
+}

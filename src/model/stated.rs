@@ -12,12 +12,16 @@ use super::quantity::{AFTER, Approx, BEFORE, INSIDE, Seat};
 pub struct Told<'t> {
     /// With the widths of digits, letters and rates and all blanks folded; it has the lines of the text.
     text: Cow<'t, str>,
+    /// Where a run of digits begins in it.
+    numbers: Vec<usize>,
 }
 
 impl<'t> Told<'t> {
     /// Makes a text ready to be searched.
     pub fn new(text: &'t str) -> Told<'t> {
-        Told { text: folded(text) }
+        let text = folded(text);
+        let numbers = numbers(&text);
+        Told { text, numbers }
     }
 
     /// The lines, counted from 0, that state the metric; each once, in order.
@@ -28,9 +32,12 @@ impl<'t> Told<'t> {
             return Vec::new();
         };
         if first.is_ascii_digit() {
-            // Digits are rare in a Chinese text: the first is looked for, and a searcher for the whole never built.
-            let starts = memchr::memchr_iter(first, text.as_bytes());
-            let starts = starts.filter(|at| text.as_bytes()[*at..].starts_with(figure.as_bytes()));
+            // Inside a longer run of digits it would be another number.
+            let begins = |at: &usize| {
+                let rest = text.as_bytes().get(*at..);
+                rest.is_some_and(|r| r.first() == Some(&first) && r.starts_with(figure.as_bytes()))
+            };
+            let starts = self.numbers.iter().copied().filter(begins);
             self.lines(starts.filter(is_stated))
         } else {
             let starts = memchr::memmem::find_iter(text.as_bytes(), figure);
@@ -232,21 +239,48 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// Most texts are folded as they stand, which a walk over a few bytes can tell.
-fn needs_folding(text: &str) -> bool {
+/// Where runs of digits begin.
+fn numbers(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
-    let digit = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at))
-            .is_some_and(u8::is_ascii_digit)
-    };
-    memchr::memchr3_iter(b' ', b',', 0xEF, bytes).any(|at| match bytes.get(at..at + 3) {
-        // ％ and ＋ to ９ but for ，, which counts between digits only
-        Some([0xEF, 0xBC, 0x85 | 0x8B | 0x8D..=0x99 | 0xA1..=0xBA]) => true,
-        Some([0xEF, 0xBD, 0x81..=0x9A | 0x9E]) => true,
-        Some([0xEF, 0xBC, 0x8C]) => digit(at.checked_sub(1)) && digit(Some(at + 3)),
-        Some([0xEF, ..]) => false,
-        _ => true,
-    }) || text.contains(['\t', '\u{a0}', '\u{2009}', '\u{3000}'])
+    let mut starts = Vec::new();
+    let mut at = 0;
+    // Han characters, three bytes each, are passed over whole: no byte of theirs is a digit's.
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'0'..=b'9' => {
+                starts.push(at);
+                let run = bytes.iter().skip(at).take_while(|b| b.is_ascii_digit());
+                at += run.count();
+            }
+            0xe0.. => at += 3,
+            _ => at += 1,
+        }
+    }
+    starts
+}
+
+/// Most texts are folded as they stand, which a walk over their characters can tell.
+fn needs_folding(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    let mut after_digit = false;
+    while let [first, ..] = rest {
+        let width = match rest {
+            [b' ' | b',' | b'\t' | 0xc2, ..] => return true,
+            // The blanks of U+20 and U+3000.
+            [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..] | [0xe3, 0x80, 0x80, ..] => {
+                return true;
+            }
+            // ％ and ＋ to ９ but for ，, which counts between digits only.
+            [0xef, 0xbc, 0x85 | 0x8b | 0x8d..=0x99 | 0xa1..=0xba, ..] => return true,
+            [0xef, 0xbd, 0x81..=0x9a | 0x9e, ..] => return true,
+            [0xef, 0xbc, 0x8c, b'0'..=b'9', ..] if after_digit => return true,
+            [0xe0..=0xef, ..] => 3,
+            _ => 1,
+        };
+        after_digit = first.is_ascii_digit();
+        rest = rest.get(width..).unwrap_or_default();
+    }
+    false
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@
 mod policy;
 mod things;
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use super::Content;
@@ -30,7 +28,7 @@ pub struct About<'a> {
 /// The tags of a page's head as HTML; empty for what nobody should find: what is not there, what has moved.
 pub fn head(about: &About<'_>, content: &Content<'_>) -> String {
     let mut tags = Tags {
-        html: String::with_capacity(2048),
+        html: String::with_capacity(4096),
     };
     let site = about.site;
     let article = Article::of(about, content);
@@ -43,7 +41,7 @@ pub fn head(about: &About<'_>, content: &Content<'_>) -> String {
         tags.named("robots", "noindex");
         return tags.html;
     }
-    let _ = write!(tags.html, "<link rel=\"canonical\" href=\"");
+    tags.html.push_str("<link rel=\"canonical\" href=\"");
     tags.text(about.canonical);
     tags.html.push_str("\">\n");
     tags.named("SiteName", &site.title);
@@ -180,20 +178,27 @@ struct Tags {
 
 impl Tags {
     fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '&' => self.html.push_str("&amp;"),
-                '<' => self.html.push_str("&lt;"),
-                '>' => self.html.push_str("&gt;"),
-                '"' => self.html.push_str("&quot;"),
-                '\n' | '\r' => self.html.push(' '),
-                c => self.html.push(c),
-            }
+        let is_odd = |b: u8| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\n' | b'\r');
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(is_odd) {
+            let (plain, odd) = rest.split_at(at);
+            self.html.push_str(plain);
+            self.html.push_str(match odd.as_bytes().first() {
+                Some(b'&') => "&amp;",
+                Some(b'<') => "&lt;",
+                Some(b'>') => "&gt;",
+                Some(b'"') => "&quot;",
+                _ => " ",
+            });
+            rest = odd.get(1..).unwrap_or_default();
         }
+        self.html.push_str(rest);
     }
 
     fn tag(&mut self, key: &str, name: &str, content: &str) {
-        let _ = write!(self.html, "<meta {key}=\"{name}\" content=\"");
+        for part in ["<meta ", key, "=\"", name, "\" content=\""] {
+            self.html.push_str(part);
+        }
         self.text(content);
         self.html.push_str("\">\n");
     }
@@ -219,7 +224,10 @@ impl Tags {
             return;
         };
         self.html.push_str("<script type=\"application/ld+json\">");
-        self.html.push_str(&json.replace('<', "\\u003c"));
+        match json.contains('<') {
+            true => self.html.push_str(&json.replace('<', "\\u003c")),
+            false => self.html.push_str(&json),
+        }
         self.html.push_str("</script>\n");
     }
 }

@@ -229,6 +229,8 @@ impl<'n> Sought<'n> {
         let mut paragraphs: Vec<usize> = Vec::new();
         let mut sentence = None;
         let mut seen = 0;
+        // Most reports have no figure in a place of its own; of them the first paragraph tells all.
+        let is_stated = spots.iter().any(Option::is_some);
         for at in self.finder.find_iter(plain.as_bytes()) {
             if at < seen {
                 continue;
@@ -242,15 +244,28 @@ impl<'n> Sought<'n> {
                 continue;
             }
             if sentence.is_none() {
-                let mut sentences = paragraph.split_inclusive(['。', '！', '？']);
-                let first = sentences.find(|s| s.contains(self.name));
-                sentence = first.map(str::trim);
+                sentence = Some(sentence_at(paragraph, at - start, self.name.len()));
             }
             paragraphs.push(start);
+            if !is_stated {
+                break;
+            }
         }
         let is_here = |spot: &Spot| paragraphs.contains(&(spot.line as usize));
         let stated = metrics.iter().zip(spots);
         let stated = stated.filter(|(_, spot)| spot.as_ref().is_some_and(is_here));
         (sentence, stated.map(|(metric, _)| metric).collect())
     }
+}
+
+/// The sentence of a paragraph in which `long` bytes stand at `at`.
+fn sentence_at(paragraph: &str, at: usize, long: usize) -> &str {
+    const ENDS: [char; 3] = ['。', '！', '？'];
+    let (before, from) = paragraph.split_at(at);
+    let start = before.rfind(ENDS).map_or(0, |end| end + '。'.len_utf8());
+    let behind = from.get(long..).unwrap_or_default();
+    let end = behind
+        .find(ENDS)
+        .map_or(paragraph.len(), |end| at + long + end + '。'.len_utf8());
+    paragraph.get(start..end).unwrap_or(paragraph).trim()
 }
