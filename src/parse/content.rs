@@ -62,7 +62,7 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
                 names: b.texts("names", notes),
             })
             .collect(),
-        credit: f.text("credit", notes),
+        credit: f.text("credit", notes).map(sender),
         source: f.entry("source", notes).map(|s| SourceNote {
             name: s.text("name", notes).unwrap_or_default(),
             date: s.date("date", notes),
@@ -512,5 +512,35 @@ fn campaign(f: &Fields, notes: &mut Notes<'_>) -> CampaignDraft {
         to: period.as_ref().and_then(|p| p.text("to", notes)),
         organiser: f.text("organiser", notes),
         slogan: f.text("slogan", notes),
+    }
+}
+
+/// Who sent a report in. Copied out of Word it comes with the words every page adds: （某县人大常委会供稿）.
+fn sender(credit: String) -> String {
+    let bare = credit.trim().trim_start_matches(['（', '(']);
+    let bare = bare.trim_end_matches(['）', ')', '。']).trim();
+    match bare.strip_suffix("供稿").map(str::trim_end) {
+        Some(sender) if !sender.is_empty() => sender.to_owned(),
+        _ => credit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sender;
+
+    #[test]
+    fn who_sent_a_report_in_is_said_once() {
+        for said in [
+            "某县人大常委会",
+            "某县人大常委会供稿",
+            "（某县人大常委会供稿）",
+            "某县人大常委会 供稿。",
+        ] {
+            assert_eq!(sender(said.to_owned()), "某县人大常委会", "{said}");
+        }
+        for kept in ["供稿", "某县（供稿中心）", ""] {
+            assert_eq!(sender(kept.to_owned()), kept);
+        }
     }
 }
