@@ -433,7 +433,10 @@ fn without_commas(said: &str) -> Option<String> {
         || ((1..=3).contains(&first.len())
             && !first.starts_with('0')
             && groups.all(|group| group.len() == 3));
-    (well_formed && !part.contains(',')).then(|| said.replace(',', ""))
+    (well_formed && !part.contains(',')).then(|| match grouped {
+        true => said.replace(',', ""),
+        false => said.to_owned(),
+    })
 }
 
 /// What is wrong with a unit; an empty one is a matter for the caller.

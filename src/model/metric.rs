@@ -59,17 +59,22 @@ impl Metric {
         if label.is_empty() {
             return Err(refuse(Problem::NoLabel, None));
         }
-        let said =
-            Spoken::read(value).map_err(|(fault, at)| refuse(Problem::Figure(fault), Some(at)))?;
         let given = unit.map(str::trim).filter(|unit| !unit.is_empty());
-        let said = with_unit(said, given).map_err(|problem| {
-            let at = match problem {
-                // The place to write the unit is the end of the figure.
-                Problem::NoUnit { .. } => Some(value.trim_end().len()..value.len()),
-                _ => None,
-            };
-            refuse(problem, at)
-        })?;
+        let said = match given.and_then(|unit| read_at_once(value.trim(), unit)) {
+            Some(said) => said,
+            None => {
+                let said = Spoken::read(value)
+                    .map_err(|(fault, at)| refuse(Problem::Figure(fault), Some(at)))?;
+                with_unit(said, given).map_err(|problem| {
+                    let at = match problem {
+                        // The place to write the unit is the end of the figure.
+                        Problem::NoUnit { .. } => Some(value.trim_end().len()..value.len()),
+                        _ => None,
+                    };
+                    refuse(problem, at)
+                })?
+            }
+        };
         let approx = approx.map(str::trim).filter(|word| !word.is_empty());
         let said = match approx {
             Some(word) => with_approx(said, word).map_err(|problem| refuse(problem, None))?,
@@ -140,6 +145,16 @@ fn refusal(label: &str, problem: Problem, at: Option<std::ops::Range<usize>>) ->
         at,
         label: label.trim().to_owned(),
     }
+}
+
+/// Bare digits with a unit beside them, which most figures are: what [`with_unit`] comes to, in one reading. `None`
+/// where there is anything else, or anything to say.
+fn read_at_once(digits: &str, unit: &str) -> Option<Spoken> {
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let said = Spoken::read(&format!("{digits}{unit}")).ok()?;
+    (!said.unit.is_empty()).then_some(said)
 }
 
 /// The figure with the unit given beside it, if it has none of its own.
