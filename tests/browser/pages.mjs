@@ -126,6 +126,15 @@ async function looked(browser, folder) {
         const { wide, shifts } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, shifts: window.shifts }));
         if (wide > width) fault(at, `${wide} px wide`);
         if (shifts > 0) fault(at, `layout shifts by ${shifts}`);
+        if (kind === "home" && width === 1280 && size === "normal") {
+          const empty = await page.evaluate(() => {
+            const lead = document.querySelector(".front > .lead");
+            if (!lead) return 0;
+            const row = lead.parentElement.getBoundingClientRect();
+            return (row.bottom - Math.max(...[...lead.querySelectorAll("*")].map((one) => one.getBoundingClientRect().bottom))) / row.height;
+          });
+          if (empty > 0.2) fault(at, `${Math.round(empty * 100)} % of the front page's first row is empty below the lead`);
+        }
         if (size === "huge" && width > 320) {
           if (kind === "search") {
             await page.goto(`${origin}/${address}?q=${encodeURIComponent("代表")}`, { waitUntil: "load" });
