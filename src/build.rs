@@ -25,7 +25,7 @@ use crate::picture;
 use crate::publish::{Publisher, Summary};
 use crate::read::{self, Library, Outgoing};
 use crate::render::Renderer;
-use crate::search::Index;
+use crate::search;
 use crate::theme::{StaticFile, Theme};
 use crate::view::{self, SiteView};
 pub use pictures::Counts;
@@ -224,7 +224,7 @@ pub fn build_telling(
         if sound {
             store.prune();
             if edition.library.site.search {
-                Index::of(&edition.catalog).each_file(&edition.catalog, put);
+                search::each_file(&edition.catalog, put);
             }
         }
     }

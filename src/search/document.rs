@@ -4,8 +4,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::Xxh3;
-
 use crate::body::Body;
 use crate::collate::numbering;
 use crate::collate::rows::Text;
@@ -42,12 +40,12 @@ pub struct Document<'a> {
 }
 
 /// What results are narrowed by, besides the kind.
-#[derive(Default, Hash)]
+#[derive(Clone, Copy, Default)]
 pub struct Facets<'a> {
     pub region: Option<&'a Region>,
     pub year: Option<u16>,
     pub topics: &'a [Arc<str>],
-    pub levels: Vec<Level>,
+    pub levels: &'a [Level],
 }
 
 impl<'a> Document<'a> {
@@ -80,17 +78,6 @@ impl<'a> Document<'a> {
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         let lines = self.text.iter().chain(&self.figures).chain(&self.notes);
         lines.map(AsRef::as_ref)
-    }
-
-    pub fn hash(&self) -> u64 {
-        let mut hasher = Xxh3::new();
-        let heads = [self.address, &self.title, &self.place, &self.date];
-        for line in heads.into_iter().chain(self.lines()) {
-            hasher.update(line.as_bytes());
-            hasher.update(b"\0");
-        }
-        std::hash::Hash::hash(&self.facets, &mut hasher);
-        hasher.digest()
     }
 
     fn located(mut self, region: Option<&'a Region>) -> Self {
@@ -200,7 +187,7 @@ fn deputy(catalog: &Catalog, id: DeputyId) -> Option<Document<'_>> {
     let deputy = catalog.get::<Deputies>(id)?;
     let region = deputy.region.as_ref().or(person.region.as_ref());
     let mut document = Document::new(&person.address, person.name.as_str()).located(region);
-    document.facets.levels = person.levels.clone();
+    document.facets.levels = &person.levels;
     let (org, post) = (person.org.as_deref(), person.post.as_deref());
     let post = [org, post].into_iter().flatten().collect::<String>();
     if !post.is_empty() {

@@ -2,9 +2,9 @@
 //! station, issue, campaign and plain page is one document; lists are none. The files lie in `search/`, are scripts
 //! because a page opened from a folder may load nothing else, and hold no more than readers see on the pages.
 //!
-//! A word is looked up by its characters and pairs of characters (`terms`), the documents that may hold it are checked
-//! against their own words (`texts`), so the browser shows none that does not. Nothing is kept between edits but the
-//! order of the documents: any single file is made anew from the rows when it is asked for.
+//! A word is looked up by its characters and their neighbours (`terms`), the documents that may hold it are checked
+//! against their own words (`texts`), so the browser shows none that does not. All is made in one pass over the documents,
+//! each of them formed once; texts are nine tenths of it and are not kept.
 
 mod document;
 mod facets;
@@ -13,6 +13,7 @@ mod script;
 mod terms;
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -20,26 +21,32 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::collate::plan::Page;
 use crate::collate::table::*;
-use document::{Document, Thing};
+use document::{Document, Facets, Thing};
+use postings::{Collector, Run};
 use script::Script;
 
 /// Where the files of the index lie. Nothing else may be published below it.
 pub const FOLDER: &str = "search";
 
 /// A change of the form of the files must change the edition, or a browser would read old files as new ones.
-const FORM: u64 = 1;
+const FORM: u64 = 2;
 
 /// Kinds of documents in the order in which they are numbered: those with names first, and the newest report before
 /// the older ones, so that the order of numbers is the order in which equally good hits are shown.
-/// With the word readers see, and how many share a file of texts: few where texts are long.
+/// With the word readers see, and how many share a file of texts: few where texts are long, because a query's first results need a file each.
 const KINDS: [(&str, &str, usize); 6] = [
     ("deputy", "代表", 16),
     ("station", "站点", 16),
     ("issue", "期", 8),
     ("campaign", "活动", 2),
     ("page", "网页", 1),
-    ("report", "报道", 3),
+    ("report", "报道", 2),
 ];
+
+/// So many files of texts are made in a row by one thread, and their terms collected together: with 16 documents a file
+/// they are still within what a run may hold.
+const FILES_A_RUN: usize = 256;
+const _: () = assert!(FILES_A_RUN * 16 <= postings::STRETCH);
 
 /// One file of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,82 +111,179 @@ struct Shelf {
 
 /// The documents of a site in their order, and how they are spread over files.
 #[derive(Debug)]
-pub struct Index {
+struct Layout {
     things: Vec<Thing>,
     shelves: Vec<Shelf>,
     /// A power of two.
     terms: u32,
     names: u32,
-    edition: String,
+}
+
+/// The search index of a site at one moment.
+#[derive(Debug)]
+pub struct Index {
+    layout: Layout,
+    /// All files but those of texts.
+    kept: Vec<(File, Vec<u8>)>,
+}
+
+/// What a pass over the documents of some files leaves behind.
+struct Stretch<'a> {
+    /// A hash of each file of texts.
+    hashes: Vec<u64>,
+    facets: Vec<Facets<'a>>,
+    run: Run,
+}
+
+/// Makes every file of the index of what `catalog` holds, and hands each to `take`.
+pub fn each_file(catalog: &Catalog, take: impl Fn(&str, &[u8]) + Sync) {
+    let index = Index::telling(catalog, &take);
+    index
+        .kept
+        .par_iter()
+        .for_each(|(file, bytes)| take(&file.address(), bytes));
 }
 
 impl Index {
     /// The index of what `catalog` holds at this moment.
     pub fn of(catalog: &Catalog) -> Index {
+        Index::telling(catalog, &|_, _| {})
+    }
+
+    /// The file at an address; `None` when there is no such file. `catalog` is the one the index was made of.
+    pub fn file(&self, catalog: &Catalog, address: &str) -> Option<Vec<u8>> {
+        match File::parse(address)? {
+            File::Texts(number) => self.layout.texts(catalog, number, |_, _| {}),
+            file => {
+                let (_, bytes) = self.kept.iter().find(|(kept, _)| *kept == file)?;
+                Some(bytes.clone())
+            }
+        }
+    }
+
+    /// Makes the index and hands the files of texts to `take` on the way.
+    fn telling(catalog: &Catalog, take: &(impl Fn(&str, &[u8]) + Sync)) -> Index {
+        let layout = Layout::of(catalog);
+        let last = layout.shelves.last().map_or(0, |shelf| shelf.files.end);
+        let firsts: Vec<u32> = (0..last).step_by(FILES_A_RUN).collect();
+        let stretches: Vec<Stretch<'_>> = firsts
+            .into_par_iter()
+            .map(|first| {
+                let files = first..last.min(first + FILES_A_RUN as u32);
+                layout.stretch(catalog, files, take)
+            })
+            .collect();
+        let mut runs = Vec::with_capacity(stretches.len());
+        let mut facets = Vec::with_capacity(layout.things.len());
+        let mut print: Vec<u8> = FORM.to_le_bytes().to_vec();
+        for stretch in stretches {
+            print.extend(stretch.hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+            facets.extend(stretch.facets);
+            runs.push(stretch.run);
+        }
+        let mut narrowing = Script::default();
+        facets::write(&mut narrowing, &facets);
+        print.extend(xxh3_64(narrowing.written().as_bytes()).to_le_bytes());
+        let edition = format!("{:016x}", xxh3_64(&print));
+        let mut kept: Vec<(File, Vec<u8>)> = (0..layout.terms)
+            .into_par_iter()
+            .map(|number| (File::Terms(number), terms_file(&runs, number)))
+            .collect();
+        kept.extend(layout.names_files(catalog));
+        let mut script = Script::call("facets");
+        script.text(&edition).value(&narrowing);
+        kept.push((File::Facets, script.end()));
+        kept.push((File::Edition, layout.edition_file(&edition)));
+        Index { layout, kept }
+    }
+}
+
+impl Layout {
+    fn of(catalog: &Catalog) -> Layout {
         let (things, shelves) = order(catalog);
         let count = |kind: usize| shelves.get(kind).map_or(0, |s| s.documents.len());
-        let hashes: Vec<u64> = things
-            .par_iter()
-            .map(|thing| Document::of(catalog, *thing).map_or(0, |d| d.hash()))
-            .collect();
-        let mut bytes: Vec<u8> = FORM.to_le_bytes().to_vec();
-        bytes.extend(hashes.iter().flat_map(|hash| hash.to_le_bytes()));
-        Index {
+        Layout {
             terms: term_files(things.len()),
             names: ((count(0) + count(1)) as u32 / 128).clamp(1, 26),
-            edition: format!("{:016x}", xxh3_64(&bytes)),
             things,
             shelves,
         }
     }
 
-    /// Makes every file and hands each to `take`.
-    pub fn each_file(&self, catalog: &Catalog, take: impl Fn(&str, &[u8]) + Sync) {
-        let last = self.shelves.last().map_or(0, |shelf| shelf.files.end);
-        let small = [File::Edition, File::Facets].into_iter();
-        let small = small.chain((0..self.names).map(File::Names));
-        let small: Vec<File> = small.chain((0..last).map(File::Texts)).collect();
-        small.par_iter().for_each(|file| {
-            if let Some(bytes) = self.made(catalog, *file) {
-                take(&file.address(), &bytes);
+    /// One pass over the documents of some files of texts.
+    fn stretch<'a>(
+        &self,
+        catalog: &'a Catalog,
+        files: Range<u32>,
+        take: &impl Fn(&str, &[u8]),
+    ) -> Stretch<'a> {
+        let first = self
+            .documents(files.start)
+            .map_or(0, |(_, documents)| documents.start);
+        let mut hashes = Vec::with_capacity(files.len());
+        let mut facets = Vec::new();
+        let mut collector = Collector::new();
+        for number in files {
+            let bytes = self.texts(catalog, number, |at, document| {
+                if let Some(document) = document {
+                    terms::each(&document.title, |term| collector.note(term));
+                    collector.title_ends();
+                    for line in document.lines() {
+                        terms::each(line, |term| collector.note(term));
+                    }
+                }
+                collector.document_ends((at - first) as u16);
+                facets.push(document.map(|d| d.facets).unwrap_or_default());
+            });
+            if let Some(bytes) = bytes {
+                hashes.push(xxh3_64(&bytes));
+                take(&File::Texts(number).address(), &bytes);
             }
-        });
-        // All postings at once would take more memory than the rest of a large site, so the terms are gone through in
-        // groups, and the texts once for each.
-        let threads = rayon::current_num_threads();
-        let groups = (self.things.len() / 10_000).max(threads).max(1) as u32;
-        let size = self.terms.div_ceil(groups).max(1) as usize;
-        let groups: Vec<u32> = (0..self.terms).step_by(size).collect();
-        groups.into_par_iter().for_each(|first| {
-            let files = first..self.terms.min(first + size as u32);
-            for (number, bytes) in self.term_files(catalog, files) {
-                take(&File::Terms(number).address(), &bytes);
-            }
-        });
-    }
-
-    /// The file at an address; `None` when there is no such file.
-    pub fn file(&self, catalog: &Catalog, address: &str) -> Option<Vec<u8>> {
-        self.made(catalog, File::parse(address)?)
-    }
-
-    fn made(&self, catalog: &Catalog, file: File) -> Option<Vec<u8>> {
-        match file {
-            File::Edition => Some(self.edition_file()),
-            File::Facets => Some(facets::file(self, catalog)),
-            File::Names(number) => (number < self.names).then(|| self.names_file(catalog, number)),
-            File::Terms(number) => {
-                let files = (number < self.terms).then(|| number..number + 1)?;
-                let (_, bytes) = self.term_files(catalog, files).pop()?;
-                Some(bytes)
-            }
-            File::Texts(number) => self.texts_file(catalog, number),
+        }
+        Stretch {
+            hashes,
+            facets,
+            run: collector.run(first, self.terms),
         }
     }
 
-    fn edition_file(&self) -> Vec<u8> {
+    /// The documents of a file of texts, and the shelf they are of.
+    fn documents(&self, number: u32) -> Option<(&Shelf, Range<usize>)> {
+        let shelf = self.shelves.iter().find(|s| s.files.contains(&number))?;
+        let first = shelf.documents.start + (number - shelf.files.start) as usize * shelf.each;
+        Some((shelf, first..shelf.documents.end.min(first + shelf.each)))
+    }
+
+    /// A file of texts. Every document in it is handed to `with`, with its number.
+    fn texts<'a>(
+        &self,
+        catalog: &'a Catalog,
+        number: u32,
+        mut with: impl FnMut(usize, Option<&Document<'a>>),
+    ) -> Option<Vec<u8>> {
+        let (_, documents) = self.documents(number)?;
+        let mut script = part("texts", number);
+        script.number(documents.start).open();
+        for (at, thing) in documents.clone().zip(self.things.get(documents)?) {
+            script.open();
+            let document = Document::of(catalog, *thing);
+            if let Some(document) = &document {
+                script.text(&document.title).text(document.address);
+                script.text(&document.place).text(&document.date);
+                for section in [&document.text, &document.figures, &document.notes] {
+                    script.lines(section);
+                }
+            }
+            script.close();
+            with(at, document.as_ref());
+        }
+        script.close();
+        Some(script.end_in_utf16())
+    }
+
+    fn edition_file(&self, edition: &str) -> Vec<u8> {
         let mut script = Script::call("edition");
-        script.text(&self.edition).number(self.terms as usize);
+        script.text(edition).number(self.terms as usize);
         script.number(self.names as usize).open();
         for (shelf, (code, word, _)) in self.shelves.iter().zip(KINDS) {
             script.open().text(code).text(word);
@@ -194,79 +298,47 @@ impl Index {
     }
 
     /// Names by the first letter of their pinyin.
-    fn names_file(&self, catalog: &Catalog, number: u32) -> Vec<u8> {
-        let mut script = Index::part("names", number);
-        script.open();
+    fn names_files(&self, catalog: &Catalog) -> Vec<(File, Vec<u8>)> {
+        let mut scripts: BTreeMap<u32, Script> = BTreeMap::new();
+        for number in 0..self.names {
+            let mut script = part("names", number);
+            script.open();
+            scripts.insert(number, script);
+        }
         for (at, thing) in self.things.iter().enumerate() {
             let Some((name, syllables)) = document::pinyin(catalog, *thing) else {
                 continue;
             };
             let letter = syllables.bytes().next().unwrap_or(b'a');
-            if u32::from(letter.wrapping_sub(b'a')) % self.names == number {
+            let number = u32::from(letter.wrapping_sub(b'a')) % self.names;
+            if let Some(script) = scripts.get_mut(&number) {
                 script.open().text(&syllables).text(name).number(at).close();
             }
         }
-        script.close();
-        script.end()
-    }
-
-    fn term_files(&self, catalog: &Catalog, files: Range<u32>) -> Vec<(u32, Vec<u8>)> {
-        let mut table = postings::Table::new(self.terms, files.clone());
-        for (at, thing) in self.things.iter().enumerate() {
-            let Some(document) = Document::of(catalog, *thing) else {
-                continue;
-            };
-            let mut collect = |text: &str, is_title: bool| {
-                terms::each(text, |term| table.add(term, at as u32, is_title));
-            };
-            collect(&document.title, true);
-            for line in document.lines() {
-                collect(line, false);
-            }
-        }
-        let mut made = Vec::with_capacity(files.len());
-        let mut sorted = table.sorted().into_iter().peekable();
-        for number in files {
-            let mut script = Index::part("terms", number);
-            script.open_map();
-            while let Some(entry) = sorted.next_if(|entry| entry.file(self.terms) == number) {
-                script.key(&entry.term());
-                script.plain(&entry.encoded());
-            }
-            script.close_map();
-            made.push((number, script.end()));
-        }
-        made
-    }
-
-    fn texts_file(&self, catalog: &Catalog, number: u32) -> Option<Vec<u8>> {
-        let shelf = self.shelves.iter().find(|s| s.files.contains(&number))?;
-        let first = shelf.documents.start + (number - shelf.files.start) as usize * shelf.each;
-        let last = shelf.documents.end.min(first + shelf.each);
-        let mut script = Index::part("texts", number);
-        script.number(first).open();
-        for thing in self.things.get(first..last)? {
-            script.open();
-            if let Some(document) = Document::of(catalog, *thing) {
-                script.text(&document.title).text(document.address);
-                script.text(&document.place).text(&document.date);
-                for section in [&document.text, &document.figures, &document.notes] {
-                    script.lines(section);
-                }
-            }
+        let files = scripts.into_iter().map(|(number, mut script)| {
             script.close();
-        }
-        script.close();
-        Some(script.end())
+            (File::Names(number), script.end())
+        });
+        files.collect()
     }
+}
 
-    /// A file that is one of many of its kind. It does not name the edition, so that an edit changes the files that
-    /// hold what it changed; should a browser meet one of another edition, what it shows is still checked by its text.
-    fn part(name: &str, number: u32) -> Script {
-        let mut script = Script::call(name);
-        script.number(number as usize);
-        script
+fn terms_file(runs: &[Run], number: u32) -> Vec<u8> {
+    let mut script = part("terms", number);
+    script.open_map();
+    for (term, line) in postings::lines(runs, number) {
+        script.key(&term.chars().collect::<String>()).plain(&line);
     }
+    script.close_map();
+    script.end()
+}
+
+/// A file that is one of many of its kind. It does not name the edition, so that an edit changes the files that hold
+/// what it changed; should a browser meet one of another edition, what it shows is still checked by its text.
+fn part(name: &str, number: u32) -> Script {
+    let mut script = Script::call(name);
+    script.number(number as usize);
+    script
 }
 
 /// How many files the terms are spread over: a power of two. A file is some kilobytes long whether the site is small, and

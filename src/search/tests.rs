@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use proptest::prelude::*;
 use serde_json::Value;
 
+use super::terms::Term;
 use super::*;
 use crate::build::{Options, prepare};
 use crate::disk::Memory;
@@ -30,8 +31,14 @@ impl Files {
         let edition = prepare(system, Options::default());
         let index = Index::of(&edition.catalog);
         let files = Mutex::new(BTreeMap::new());
-        index.each_file(&edition.catalog, |address, bytes| {
-            let text = std::str::from_utf8(bytes).expect("text");
+        each_file(&edition.catalog, |address, bytes| {
+            let text = match bytes.strip_prefix(&[0xff, 0xfe]) {
+                Some(bytes) => {
+                    let units = bytes.chunks(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
+                    String::from_utf16(&units.collect::<Vec<_>>()).expect("UTF-16")
+                }
+                None => String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+            };
             let call = text.strip_prefix("jianbaoSearch.").expect("a call");
             let (_, values) = call.split_once('(').expect("values");
             let values = values.strip_suffix(");\n").expect("the end");
@@ -54,38 +61,34 @@ impl Files {
     }
 
     /// The documents of a term, and those with it in their titles.
-    fn posting(&self, term: terms::Term) -> (BTreeSet<u64>, BTreeSet<u64>) {
-        let number = postings::file_of(term, self.terms());
-        let chars = [term.0, term.1].into_iter().filter(|c| *c > 0);
-        let key: String = chars.filter_map(char::from_u32).collect();
+    fn posting(&self, term: Term) -> (BTreeSet<u64>, BTreeSet<u64>) {
+        let number = term.file(self.terms());
+        let key: String = term.chars().collect();
         let file = &self.0[&format!("search/terms-{number}.js")];
         let Some(posting) = file[1].get(&key).and_then(Value::as_str) else {
             return Default::default();
         };
-        let (body, titles) = posting.split_once(' ').unwrap_or((posting, ""));
-        let mut found = BTreeSet::new();
+        let mut found = BTreeMap::new();
         let mut at = 0;
-        if let Some(gaps) = body.strip_prefix('!') {
-            for value in postings::read(gaps.as_bytes()) {
+        if let Some(gaps) = posting.strip_prefix('!') {
+            for value in postings::tests::read(gaps) {
                 at += u64::from(value / 3);
-                found.insert(at);
+                found.insert(at, value % 3 + 1);
                 at += 1;
             }
         } else {
-            for c in body.bytes().skip(1) {
+            for c in posting.bytes().skip(1) {
                 let digit = (0..92).find(|d| postings::digit(*d) == c).expect("a digit");
-                let three = (0..3u32).filter(|i| digit >> (2 * i) & 3 > 0);
-                found.extend(three.map(|i| at + u64::from(i)));
+                let three = (0..3u32).map(|i| (at + u64::from(i), digit >> (2 * i) & 3));
+                found.extend(three.filter(|(_, class)| *class > 0));
                 at += 3;
             }
         }
-        at = 0;
-        let titles = postings::read(titles.as_bytes());
-        let titles = titles.map(|gap| {
-            at += u64::from(gap) + 1;
-            at - 1
-        });
-        (found, titles.collect())
+        let titled = found.iter().filter(|(_, class)| **class == 3);
+        (
+            found.keys().copied().collect(),
+            titled.map(|(at, _)| *at).collect(),
+        )
     }
 
     /// The addresses of the documents that hold a word.
@@ -94,9 +97,8 @@ impl Files {
         terms::each(word, |term| {
             terms.insert(term);
         });
-        if terms.iter().any(|(_, second)| *second > 0) {
-            terms.retain(|(_, second)| *second > 0);
-        }
+        let longest = terms.iter().map(|t| t.chars().count().min(2)).max();
+        terms.retain(|t| Some(t.chars().count().min(2)) == longest);
         let mut sets = terms.into_iter().map(|term| self.posting(term).0);
         let first = sets.next().unwrap_or_default();
         let candidates = sets.fold(first, |a, b| a.intersection(&b).copied().collect());
@@ -158,8 +160,10 @@ fn a_word_is_found_in_titles_texts_and_figures() {
     ] {
         assert_eq!(files.find(word), addresses(found), "{word}");
     }
-    let pair = |a: char, b: char| files.posting((a.into(), b.into()));
-    assert_eq!(pair('票', '决').1.len(), 1, "one title holds it");
+    let mut terms = Vec::new();
+    terms::each("票决", |term| terms.push(term));
+    let pair = terms.pop().expect("a pair");
+    assert_eq!(files.posting(pair).1.len(), 1, "one title holds it");
 }
 
 #[test]

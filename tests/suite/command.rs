@@ -675,7 +675,7 @@ mod build {
             "{changed:?}"
         );
         for path in &changed {
-            let has = fs::read_to_string(desk.path().join(path)).unwrap();
+            let has = text_of(&fs::read(desk.path().join(path)).unwrap());
             let list = path.ends_with("manifest") || path.contains(".jianbao");
             // Of the search index: the name of the edition, and the files of the characters that came and went.
             let is_index = ["edition", "facets", "terms-"].map(|f| format!("public/search/{f}"));
@@ -692,6 +692,17 @@ mod build {
             "{changed:?}"
         );
         assert_eq!(before.len(), after.len());
+    }
+
+    /// Texts of the search index are in UTF-16, all else in UTF-8.
+    fn text_of(bytes: &[u8]) -> String {
+        match bytes.strip_prefix(&[0xff, 0xfe]) {
+            Some(bytes) => {
+                let units = bytes.chunks(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
+                String::from_utf16(&units.collect::<Vec<_>>()).unwrap()
+            }
+            None => String::from_utf8(bytes.to_vec()).unwrap(),
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jianbao::build::{self, Options};
 use jianbao::disk::{Memory, SitePath};
 use jianbao::engine::{Effect, Engine, Work};
-use jianbao::search::Index;
+use jianbao::search;
 use jianbao::view;
 use proptest::prelude::*;
 
@@ -213,8 +213,7 @@ fn compare(engine: &Engine, memory: &Memory) {
         assert_eq!(&own, bytes, "the bytes of {address}");
     }
     let edition = build::prepare(memory, Default::default());
-    let index = Index::of(&edition.catalog);
-    index.each_file(&edition.catalog, |address, bytes| {
+    search::each_file(&edition.catalog, |address, bytes| {
         let own = engine.index_file(address).expect("it is there");
         assert!(own == bytes, "the bytes of {address}");
     });

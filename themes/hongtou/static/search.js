@@ -62,11 +62,23 @@ const fold = (text) =>
   text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0)).replace(/[A-Z\u00c0-\u2e7f]/g, small);
 
 function fileOf(term) {
-  const [a, b] = [...term].map((c) => c.codePointAt(0));
-  let h = Math.imul(a, 0x9e3779b1) ^ (b ?? 0);
+  let h = 0;
+  for (const c of term) h = Math.imul(h ^ c.codePointAt(0), 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return ((h ^ (h >>> 16)) & (edition.terms - 1)) >>> 0;
+  return ((h ^ (h >>> 13)) & (edition.terms - 1)) >>> 0;
+}
+
+/** What a word is looked up by: its pairs of characters, or three where the middle one is a digit or a letter. */
+function termsOf(word) {
+  const chars = [...word];
+  if (chars.length === 1) return chars;
+  const isNarrow = (i) => /[a-z0-9.]/.test(chars[i]) && i > 0 && i < chars.length - 1;
+  const terms = new Set();
+  for (let i = 0; i < chars.length - 1; i++) {
+    if (isNarrow(i)) terms.add(chars.slice(i - 1, i + 2).join(""));
+    else if (!isNarrow(i + 1)) terms.add(chars[i] + chars[i + 1]);
+  }
+  return [...terms];
 }
 
 const digit = (text, at) => {
@@ -74,60 +86,40 @@ const digit = (text, at) => {
   return c - 33 - (c > 34) - (c > 92);
 };
 
-function* numbers(text, at) {
-  while (at < text.length) {
-    let [value, scale] = [0, 1];
-    for (;;) {
-      const d = digit(text, at++);
-      value += d * scale;
-      if (d < 62) break;
-      scale *= 30;
-    }
-    yield value;
-  }
-}
-
-/** Document → how often it holds the term (1 to 3), 4 more when its title does. */
+/** Of each document how much a term is its own: 0 not at all, 1 it holds it, 2 often, 3 in its title. */
 function decode(posting = "!") {
-  const [body, title] = posting.split(" ");
-  const found = new Map();
+  const found = new Uint8Array(count());
   let at = 0;
-  if (body[0] === "!") {
-    for (const n of numbers(body, 1)) {
-      at += Math.floor(n / 3);
-      found.set(at++, (n % 3) + 1);
+  if (posting[0] === "!") {
+    for (let i = 1; i < posting.length; ) {
+      let [value, scale, d] = [0, 1, 62];
+      for (; d >= 62; scale *= 30) value += (d = digit(posting, i++)) * scale;
+      at += Math.floor(value / 3);
+      found[at++] = (value % 3) + 1;
     }
   } else {
-    for (let i = 1; i < body.length; i++) {
-      for (let three = digit(body, i); three; three >>= 2, at++) if (three & 3) found.set(at, three & 3);
-      at = i * 3;
+    for (let i = 1; i < posting.length; i++, at += 3) {
+      for (let [three, d] = [digit(posting, i), at]; three; three >>= 2) found[d++] = three & 3;
     }
   }
-  at = 0;
-  for (const gap of title ? numbers(title, 0) : []) found.set((at += gap), found.get(at++) + 4);
   return found;
 }
 
-/** The documents that may hold a word: all that hold each pair of its characters. */
+/** How many documents there are. */
+const count = () => edition.kinds.reduce((sum, [, , , n]) => sum + n, 0);
+
+/** The same of a word, as far as the terms tell: every document that may hold it holds them all. */
 async function holders(word) {
-  const chars = [...word];
-  let terms = chars.length === 1 ? chars : chars.slice(1).map((c, i) => chars[i] + c);
-  // Of a long word every other pair will do: what is shown is checked anyway.
+  let terms = termsOf(word);
+  // Of a long word every other will do: what is shown is checked anyway.
   if (terms.length > 6) terms = terms.filter((_, i) => i % Math.ceil(terms.length / 6) === 0 || i === terms.length - 1);
-  const maps = await Promise.all([...new Set(terms)].map(async (t) => decode((await part(`terms-${fileOf(t)}`)).value[t])));
-  maps.sort((a, b) => a.size - b.size);
-  const found = new Map();
-  for (const [document, first] of maps[0]) {
-    let [often, inTitle] = [3, 4];
-    for (const map of maps) {
-      const it = map.get(document);
-      if (!it) often = 0;
-      often = Math.min(often, it & 3);
-      inTitle &= it;
-    }
-    if (often) found.set(document, often + inTitle);
-  }
-  return found;
+  return least(await Promise.all(terms.map(async (term) => decode((await part(`terms-${fileOf(term)}`)).value[term]))));
+}
+
+/** Document by document the smallest number. */
+function least([first, ...others]) {
+  for (const other of others) for (let d = 0; d < first.length; d++) if (other[d] < first[d]) first[d] = other[d];
+  return first;
 }
 
 /** Whether typed pinyin names these syllables: each whole, begun, or by its first letter. */
@@ -159,25 +151,20 @@ const finder = (word) =>
 
 const kindOf = (document) => edition.kinds.find(([, , first, count]) => document >= first && document < first + count);
 
-/** All documents that may be meant, the best first. */
+/** All documents that may be meant, the best first: by how many words their titles hold, then by how often they hold them. */
 async function search(text) {
   const typed = fold(text).trim();
   const words = [...new Set(typed.split(/\s+/).filter(Boolean))];
   const [names, ...all] = await Promise.all([named(typed.replace(/[\s']/g, "")), ...words.map(holders)]);
-  const found = [];
-  if (words.length) {
-    const [first, ...others] = all.sort((a, b) => a.size - b.size);
-    for (const [document, it] of first) {
-      if (names.has(document)) continue;
-      const its = [it, ...others.map((map) => map.get(document))];
-      if (its.some((one) => !one)) continue;
-      found.push({ document, titles: its.filter((one) => one > 3).length, often: Math.min(...its.map((one) => one & 3)) });
-    }
+  const ranks = Array.from({ length: words.length * 8 + 1 }, () => []);
+  for (let d = 0; words.length && d < all[0].length; d++) {
+    let rank = 0;
+    for (const word of all) rank = word[d] && rank >= 0 ? rank + (word[d] === 3 ? 8 : word[d]) : -1;
+    if (rank > 0 && !names.has(d)) ranks[rank].push({ document: d });
   }
-  for (const [document, name] of names) found.push({ document, name, titles: Infinity, often: 3 });
-  found.sort((a, b) => b.titles - a.titles || b.often - a.often || a.document - b.document);
-  // A single character or pair was looked up as it is.
-  return { words, typed, found, isExact: words.every((word) => [...word].length < 3) };
+  const found = [...names].map(([document, name]) => ({ document, name })).concat(...ranks.reverse());
+  // One term was looked up as it is.
+  return { words, typed, found, isExact: words.every((word) => termsOf(word).length === 1) };
 }
 
 /** What a document says, and where it holds the words; nothing when it does not hold them all. */
@@ -260,17 +247,25 @@ function row(it) {
   return item;
 }
 
-/** What results are narrowed by: a name, its values, and which of them a document has. */
+/** What results are narrowed by: a name, its values, its sets of values, and the number of each document's set. */
 function facetsOf(columns) {
-  const kind = { name: "类别", values: edition.kinds.map(([, word]) => word), of: (d) => [edition.kinds.indexOf(kindOf(d))] };
+  const kinds = new Uint16Array(count());
+  edition.kinds.forEach(([, , first, n], i) => kinds.fill(i + 1, first, first + n));
+  const kind = { name: "类别", values: edition.kinds.map(([, word]) => word), sets: edition.kinds.map((_, i) => [i]), of: kinds };
   const others = columns.map(([name, values, sets, column]) => {
-    const set = sets.length > 91 ? (d) => digit(column, 2 * d) * 92 + digit(column, 2 * d + 1) : (d) => digit(column, d);
-    return { name, values, of: (d) => sets[set(d) - 1] ?? [] };
+    const text = column.replace(/(.) (\d+) /g, (_, c, n) => c.repeat(n));
+    const of = Uint16Array.from({ length: text.length }, (_, d) => text.charCodeAt(d) - 35 - (text.charCodeAt(d) > 92));
+    return { name, values, sets, of };
   });
   return [kind, ...others];
 }
 
-const holds = (facet, hit) => !chosen.has(facet.name) || facet.of(hit.document).includes(facet.values.indexOf(chosen.get(facet.name)));
+/** Whether a hit is left by what is chosen, one facet aside. */
+function isLeft(hit, aside) {
+  if (hit.isOut) return false;
+  for (const facet of shown.facets) if (facet !== aside && facet.wanted && !facet.wanted[facet.of[hit.document]]) return false;
+  return true;
+}
 
 function choice(facet, text, value, count) {
   const button = make("button", text);
@@ -290,11 +285,12 @@ function showChoices() {
   const { facets, found } = shown;
   const lines = facets.map((facet) => {
     // Counted among what the other choices leave.
-    const rest = found.filter((hit) => !hit.isOut && facets.every((other) => other === facet || holds(other, hit)));
-    const counts = new Map();
-    for (const value of rest.flatMap((hit) => facet.of(hit.document))) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const bySet = new Uint32Array(facet.sets.length + 1);
+    for (const hit of found) if (isLeft(hit, facet)) bySet[facet.of[hit.document]] += 1;
+    const counts = facet.values.map(() => 0);
+    facet.sets.forEach((set, i) => set.forEach((at) => (counts[at] += bySet[i + 1])));
     const { name } = facet;
-    let values = [...counts].map(([at, count]) => ({ at, count, value: facet.values[at] }));
+    let values = counts.map((count, at) => ({ at, count, value: facet.values[at] })).filter(({ count }) => count);
     values.sort((a, b) => (name === "年份" ? b.at - a.at : name === "地区" || name === "主题" ? b.count - a.count || a.at - b.at : a.at - b.at));
     if (name === "地区") {
       // Cities once a province is chosen, or when there is but one.
@@ -304,7 +300,7 @@ function showChoices() {
     }
     if (values.length < 2 && !chosen.has(name)) return "";
     const all = make("dd");
-    all.append(choice(facet, "全部", undefined, name === "类别" ? rest.length : undefined));
+    all.append(choice(facet, "全部", undefined, name === "类别" ? bySet.reduce((a, b) => a + b) : undefined));
     all.append(...values.slice(0, 10).map(({ value, count }) => choice(facet, value.split(" ").at(-1), value, count)));
     const line = make("div");
     line.append(make("dt", name), all);
@@ -316,7 +312,11 @@ function showChoices() {
 /** Shows what the choices leave, from the top. */
 async function present() {
   turn += 1;
-  shown.left = shown.found.filter((hit) => !hit.isOut && shown.facets.every((facet) => holds(facet, hit)));
+  for (const facet of shown.facets) {
+    const at = facet.values.indexOf(chosen.get(facet.name));
+    facet.wanted = chosen.has(facet.name) && [false, ...facet.sets.map((set) => set.includes(at))];
+  }
+  shown.left = shown.found.filter((hit) => isLeft(hit));
   shown.next = 0;
   list.replaceChildren();
   showChoices();
@@ -331,7 +331,7 @@ async function next() {
   const rows = [];
   more.hidden = true;
   form.dataset.busy = "";
-  for (let round = 0; rows.length < FIRST && round < 3 && query.next < left.length; round++) {
+  for (let round = 0; rows.length < FIRST && round < 2 && query.next < left.length; round++) {
     const some = left.slice(query.next, query.next + FIRST - rows.length);
     const checked = await Promise.all(some.map((hit) => check(query, hit)));
     if (mine !== turn) return;
@@ -399,8 +399,8 @@ form.addEventListener("submit", (event) => {
   answer();
 });
 more.addEventListener("click", next);
-// What comes next is loaded as the reader comes near it.
-new IntersectionObserver(([entry]) => entry.isIntersecting && shown && !more.hidden && next(), { rootMargin: "200px" }).observe(more);
+// What comes next is loaded as the reader scrolls towards it.
+new IntersectionObserver(([entry]) => entry.isIntersecting && scrollY && shown && !more.hidden && next(), { rootMargin: "200px" }).observe(more);
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
