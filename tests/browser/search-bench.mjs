@@ -71,8 +71,9 @@ const words = (html) => html.replace(/<script[\s\S]*?<\/script>/g, "").replace(/
 for (const address of documents) {
   const html = fs.readFileSync(path.join(edition, address), "utf8");
   const main = html.slice(html.indexOf("<main"), html.indexOf("</main>"));
-  const title = words(html.match(/<title>([^<]*)/)[1] + (main.match(/<h1[\s\S]*?<\/h1>/)?.[0] ?? ""));
-  const own = address.startsWith("reports/") ? [...main.matchAll(/<p\b[^>]*>[\s\S]*?<\/p>/g)].map((m) => words(m[0])) : [];
+  const title = words(main.match(/<h1[\s\S]*?<\/h1>/)?.[0] ?? "");
+  // The name of the site in a <title>, and the titles of the reports before and after, are not what a page says.
+  const own = address.startsWith("reports/") ? [...main.matchAll(/<p\b(?! class="(before|after)")[^>]*>[\s\S]*?<\/p>/g)].map((m) => words(m[0])) : [];
   said.set(address, { title, own: [title, ...own].join("\n"), all: `${title}\n${words(main)}` });
 }
 const plain = (s) => s.toLowerCase().replace(/[^\S\n]+/g, "");
@@ -81,15 +82,17 @@ const plain = (s) => s.toLowerCase().replace(/[^\S\n]+/g, "");
 async function fresh(origin, start) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  const loads = [];
+  const [loads, urls] = [[], []];
+  page.on("request", (request) => urls.push(request.url()));
   page.on("requestfinished", (request) => loads.push(request.sizes().then((s) => [request.url(), s.responseBodySize])));
   await page.goto(`${origin}/${start}`);
   const bytes = async (which) => sum((await Promise.all(loads)).filter(([url]) => which.test(url)).map(([, n]) => n));
-  return { page, bytes, close: () => context.close() };
+  const addresses = () => urls.map((url) => new URL(url).pathname);
+  return { page, bytes, addresses, close: () => context.close() };
 }
 
 async function askOurs(origin, query) {
-  const { page, bytes, close } = await fresh(origin, "search.html");
+  const { page, bytes, addresses, close } = await fresh(origin, "search.html");
   const ask = (q) =>
     page.evaluate(async (q) => {
       const [input, list] = [document.querySelector("#q"), document.querySelector("[data-search-results]")];
@@ -103,7 +106,9 @@ async function askOurs(origin, query) {
   const first = await ask(query);
   await page.waitForLoadState("networkidle");
   const loaded = await bytes(/\/search\//);
-  const again = await ask(query);
+  const raw = sum(addresses().filter((a) => a.startsWith("/search/")).map((a) => fs.statSync(path.join(edition, a)).size));
+  const agains = [];
+  for (let i = 0; i < 9; i++) agains.push(await ask(query));
   const found = () => page.locator("[data-search-results] h2 a").evaluateAll((all) => all.map((a) => new URL(a.href).pathname.slice(1)));
   // All of them, to be counted: it goes on by itself or by the button.
   await page.waitForFunction(() => {
@@ -114,7 +119,7 @@ async function askOurs(origin, query) {
   });
   const all = await found();
   await close();
-  return { found: all, loaded, first, again };
+  return { found: all, loaded, raw, first, again: median(agains), most: Math.max(...agains) };
 }
 
 async function askPagefind(origin, query) {
@@ -141,18 +146,18 @@ async function askPagefind(origin, query) {
 }
 
 const [our, their] = [await serve(edition), await serve(bare)];
-console.log("query | engine | found | right | recall | first hit | KB | ms, first / again");
+console.log("query | engine | found | right | recall | first hit | KB over the wire | KB on the disk | ms: first / again, median / most");
 for (const query of QUERIES) {
   const parts = query.split(" ").map(plain);
   const holds = (s) => parts.every((part) => plain(s).includes(part));
   const must = documents.filter((a) => holds(said.get(a).own));
   const best = must.filter((a) => holds(said.get(a).title));
   for (const [name, ask, { origin }] of [["ours", askOurs, our], ["pagefind", askPagefind, their]]) {
-    const { found, loaded, first, again } = await ask(origin, query);
+    const { found, loaded, raw, first, again, most } = await ask(origin, query);
     const right = found.filter((a) => holds(said.get(a)?.all ?? ""));
     const recall = must.length ? must.filter((a) => found.includes(a)).length / must.length : 1;
     const rank = found.findIndex((a) => (best.length ? best : must).includes(a)) + 1;
-    console.log([query, name, found.length, right.length, `${(recall * 100).toFixed(0)} %`, rank || "—", (loaded / 1024).toFixed(1), `${first.toFixed(0)} / ${again.toFixed(0)}`].join(" | "));
+    console.log([query, name, found.length, right.length, `${(recall * 100).toFixed(0)} %`, rank || "—", (loaded / 1024).toFixed(1), raw ? (raw / 1024).toFixed(1) : "", [first, again, most].filter(Boolean).map((ms) => ms.toFixed(0)).join(" / ")].join(" | "));
   }
 }
 await browser.close();

@@ -122,24 +122,24 @@ function least([first, ...others]) {
   return first;
 }
 
-/** Whether typed pinyin names these syllables: each whole, begun, or by its first letter. */
-function spells(typed, syllables) {
-  if (!typed) return true;
-  const [first, ...rest] = syllables;
-  if (!first) return false;
+/** How many syllables typed pinyin leaves out: each may be whole, begun, or its first letter. Infinite for another name. */
+function unspelt(typed, syllables) {
+  if (!typed) return syllables.length;
+  const [first = "", ...rest] = syllables;
+  let fewest = Infinity;
   for (let n = Math.min(first.length, typed.length); n > 0; n--) {
-    if (first.startsWith(typed.slice(0, n)) && spells(typed.slice(n), rest)) return true;
+    if (first.startsWith(typed.slice(0, n))) fewest = Math.min(fewest, unspelt(typed.slice(n), rest));
   }
-  return false;
+  return fewest;
 }
 
-/** Deputies and stations by pinyin: document → name. */
+/** Deputies and stations by pinyin, those first of whom the most is typed: document → name. */
 async function named(typed) {
-  const found = new Map();
-  if (!/^[a-z]+$/.test(typed) || !edition.names) return found;
+  if (!/^[a-z]+$/.test(typed) || !edition.names) return new Map();
   const { value } = await part(`names-${(typed.charCodeAt(0) - 97) % edition.names}`);
-  for (const [syllables, name, document] of value) if (spells(typed, syllables.split(" "))) found.set(document, name);
-  return found;
+  const found = value.map(([syllables, name, document]) => ({ name, document, left: unspelt(typed, syllables.split(" ")) }));
+  const sorted = found.filter((it) => it.left < Infinity).sort((a, b) => a.left - b.left || a.document - b.document);
+  return new Map(sorted.map(({ document, name }) => [document, name]));
 }
 
 // ---- A query.
@@ -298,9 +298,12 @@ function showChoices() {
       const top = tops.length === 1 ? tops[0].value : chosen.get(name)?.split(" ")[0];
       values = values.filter(({ value }) => !value.includes(" ") || value.startsWith(`${top} `));
     }
-    if (values.length < 2 && !chosen.has(name)) return "";
+    // What all of them have narrows nothing down.
+    const total = bySet.reduce((a, b) => a + b);
+    values = values.filter(({ count, value }) => count < total || value === chosen.get(name));
+    if (!values.length && !chosen.has(name)) return "";
     const all = make("dd");
-    all.append(choice(facet, "全部", undefined, name === "类别" ? bySet.reduce((a, b) => a + b) : undefined));
+    all.append(choice(facet, "全部", undefined, name === "类别" ? total : undefined));
     all.append(...values.slice(0, 10).map(({ value, count }) => choice(facet, value.split(" ").at(-1), value, count)));
     const line = make("div");
     line.append(make("dt", name), all);
