@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(terms("第 23"), ["第", "2", "第2", "3", "23", "第23"]);
         assert_eq!(terms("a b"), ["a", "b"]);
         assert_eq!(terms("a1 b"), ["a", "1", "a1", "b"]);
-        assert_eq!(terms("ＡＩ！"), ["a", "i", "ai", "!", "i!"]);
+        assert_eq!(terms("ＡＩ！"), ["a", "i", "ai", "!", "i!", "ai!"]);
         assert_eq!(terms("É"), ["é"]);
         assert_eq!(terms("İ"), ["İ"]);
         assert!(terms(" \n\u{3000}").is_empty());
