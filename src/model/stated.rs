@@ -239,48 +239,75 @@ fn narrow(c: char) -> char {
     }
 }
 
+/// A text is looked at in pieces of so many bytes at once, which compilers make a few instructions of.
+const PIECE: usize = 64;
+
 /// Where runs of digits begin.
 fn numbers(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut starts = Vec::new();
-    let mut at = 0;
-    // Han characters, three bytes each, are passed over whole: no byte of theirs is a digit's.
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'0'..=b'9' => {
+    let mut after_digit = false;
+    for (piece, at) in bytes.chunks(PIECE).zip((0..).step_by(PIECE)) {
+        if !piece.iter().fold(false, |any, b| any | b.is_ascii_digit()) {
+            after_digit = false;
+            continue;
+        }
+        for (byte, at) in piece.iter().zip(at..) {
+            let is_digit = byte.is_ascii_digit();
+            if is_digit && !after_digit {
                 starts.push(at);
-                let run = bytes.iter().skip(at).take_while(|b| b.is_ascii_digit());
-                at += run.count();
             }
-            0xe0.. => at += 3,
-            _ => at += 1,
+            after_digit = is_digit;
         }
     }
     starts
 }
 
-/// Most texts are folded as they stand, which a walk over their characters can tell.
+/// Most texts are folded as they stand, which a look at their bytes can tell.
 fn needs_folding(text: &str) -> bool {
-    let mut rest = text.as_bytes();
-    let mut after_digit = false;
-    while let [first, ..] = rest {
-        let width = match rest {
-            [b' ' | b',' | b'\t' | 0xc2, ..] => return true,
-            // The blanks of U+20 and U+3000.
-            [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..] | [0xe3, 0x80, 0x80, ..] => {
-                return true;
-            }
-            // ％ and ＋ to ９ but for ，, which counts between digits only.
-            [0xef, 0xbc, 0x85 | 0x8b | 0x8d..=0x99 | 0xa1..=0xba, ..] => return true,
-            [0xef, 0xbd, 0x81..=0x9a | 0x9e, ..] => return true,
-            [0xef, 0xbc, 0x8c, b'0'..=b'9', ..] if after_digit => return true,
-            [0xe0..=0xef, ..] => 3,
-            _ => 1,
-        };
-        after_digit = first.is_ascii_digit();
-        rest = rest.get(width..).unwrap_or_default();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(window) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        if may_need_folding(window) && folds_between(bytes, at, at + PIECE) {
+            return true;
+        }
+        at += PIECE;
     }
-    false
+    folds_between(bytes, at, bytes.len())
+}
+
+/// Whether something may have to be folded that begins in the first [`PIECE`] bytes. Says yes too often, and fast.
+fn may_need_folding(window: &[u8; PIECE + 3]) -> bool {
+    let mut any = false;
+    for i in 0..PIECE {
+        // The window is three longer.
+        let [a, b, c, d] = [window[i], window[i + 1], window[i + 2], window[i + 3]];
+        any |= (a == b' ') | (a == b',') | (a == b'\t') | (a == 0xc2);
+        any |= (a == 0xe2) | ((a == 0xe3) & (b == 0x80) & (c == 0x80));
+        // Full-width forms, but for a comma no digit follows.
+        any |= (a == 0xef) & ((c != 0x8c) | d.is_ascii_digit());
+    }
+    any
+}
+
+/// Whether anything that begins at these bytes has to be folded.
+fn folds_between(bytes: &[u8], from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        let after_digit = || {
+            let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+            before.is_some_and(u8::is_ascii_digit)
+        };
+        match bytes.get(at..).unwrap_or_default() {
+            [b' ' | b',' | b'\t' | 0xc2, ..] => true,
+            // The blanks of U+20 and U+3000.
+            [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..] | [0xe3, 0x80, 0x80, ..] => true,
+            // ％ and ＋ to ９ but for ，, which counts between digits only.
+            [0xef, 0xbc, 0x85 | 0x8b | 0x8d..=0x99 | 0xa1..=0xba, ..] => true,
+            [0xef, 0xbd, 0x81..=0x9a | 0x9e, ..] => true,
+            [0xef, 0xbc, 0x8c, b'0'..=b'9', ..] => after_digit(),
+            _ => false,
+        }
+    })
 }
 
 #[cfg(test)]
@@ -363,6 +390,28 @@ mod tests {
     fn each_line_is_told_once() {
         let text = Told::new("5个和5个\n无\n5个");
         assert_eq!(text.stating(&metric("5个")), [0, 2]);
+    }
+
+    #[test]
+    fn what_has_to_be_folded_is_seen_wherever_it_stands() {
+        for odd in [
+            "　", " ", "1,000", "１", "％", "Ａ", "～", "1，000", "\u{2009}",
+        ] {
+            for before in 0..3 * PIECE {
+                let text = format!("{}{odd}尾", "x".repeat(before));
+                assert!(needs_folding(&text), "{odd:?} after {before}");
+            }
+        }
+        let plain = "“甲”——乙，丙：2，丁（3）；99；".repeat(20);
+        assert!(!needs_folding(&plain));
+    }
+
+    #[test]
+    fn numbers_begin_where_no_digit_stands_before() {
+        for before in 0..2 * PIECE {
+            let text = format!("{}12条，345人", "x".repeat(before));
+            assert_eq!(numbers(&text), [before, before + 8]);
+        }
     }
 
     proptest! {

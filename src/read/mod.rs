@@ -119,14 +119,14 @@ impl Library {
             }
         }
         let trust_html = library.site.trust_html;
-        let read: Vec<(SitePath, Taken)> = paths
-            .into_par_iter()
-            .filter_map(|path| {
-                let taken = take(&path, trust_html, || system.read(&path))?;
-                Some((path, taken))
-            })
-            .collect();
-        for (path, taken) in read {
+        let take_all = || -> Vec<(SitePath, Taken)> {
+            let taken = paths.par_iter().filter_map(|path| {
+                let taken = take(path, trust_html, || system.read(path))?;
+                Some((path.clone(), taken))
+            });
+            taken.collect()
+        };
+        for (path, taken) in by_readers(paths.len(), take_all) {
             library.put(path, taken);
         }
         library.address_assets();
@@ -506,6 +506,24 @@ enum Taken {
     ThemeText(Arc<str>, Option<Finding>),
     ThemeStatic,
     Faulty(Finding),
+}
+
+/// So many files are read at a time where there are more than [`FEW`]: a disk that has to be waited for answers several
+/// as fast as one. More would hold too many large pictures at once.
+const READERS: usize = 8;
+
+/// Of so few files the first page does not wait, and threads of their own would cost more.
+const FEW: usize = 500;
+
+/// Runs the reading of so many files.
+fn by_readers<T: Send>(files: usize, read: impl FnOnce() -> T + Send) -> T {
+    let readers = rayon::current_num_threads().max(READERS);
+    let pool = (files > FEW).then(|| rayon::ThreadPoolBuilder::new().num_threads(readers).build());
+    match pool {
+        Some(Ok(pool)) => pool.install(read),
+        // A system that gives no more threads: those that there are do it, only later.
+        _ => read(),
+    }
 }
 
 /// Reads a file if its class wants it read. `None`: nothing of ours.
