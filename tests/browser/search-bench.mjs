@@ -47,7 +47,7 @@ const size = (folder) => fs.readdirSync(folder, { recursive: true, withFileTypes
 const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 const ours = size(path.join(edition, "search"));
 
-const lists = /(^|\/)(index|404|search)\.html$|^(regions|topics|data)\/|-\d+\.html$/;
+const lists = /(^|\/)(index|404|search|sitemap)\.html$|^(regions|topics|data)\/|-\d+\.html$/;
 const isOld = (a) => /http-equiv="refresh"/.test(fs.readFileSync(path.join(edition, a), "utf8"));
 const documents = pages(edition).filter((a) => !lists.test(a) && !isOld(a));
 const bare = path.join(temp, "bare");

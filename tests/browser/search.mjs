@@ -174,7 +174,7 @@ const tests = {
 async function words(page) {
   const one = await page.context().newPage();
   const texts = new Map();
-  const lists = /(^|\/)(index|404|search)\.html$|^(data|regions|topics)\/|^issues\/[^/]+\/\d+\/index|-\d+\.html$/;
+  const lists = /(^|\/)(index|404|search|sitemap)\.html$|^(data|regions|topics)\/|^issues\/[^/]+\/\d+\/index|-\d+\.html$/;
   for (const address of pages(folder).filter((a) => !lists.test(a) && !/http-equiv="refresh"/.test(fs.readFileSync(path.join(folder, a), "utf8")))) {
     await one.goto(pathToFileURL(path.join(folder, address)).href);
     const isReport = address.startsWith("reports/");
