@@ -184,11 +184,11 @@ export class Tab {
   }
 
   async shows(words) {
-    await this.waitFor((w) => document.body.innerText.includes(w), words, `the page never shows “${words}”`);
+    await this.waitFor((w) => document.body?.innerText.includes(w), words, `the page never shows “${words}”`);
   }
 
   async showsNoMore(words) {
-    await this.waitFor((w) => !document.body.innerText.includes(w), words, `the page still shows “${words}”`);
+    await this.waitFor((w) => document.body !== null && !document.body.innerText.includes(w), words, `the page still shows “${words}”`);
   }
 
   async waitFor(condition, argument, complaint) {
