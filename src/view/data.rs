@@ -12,6 +12,7 @@ mod report;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::view::shown::Shown;
 use serde::Serialize;
 
 pub use crate::collate::rows::Counts;
@@ -229,7 +230,7 @@ pub struct PlainView<'a> {
     pub headline: &'a str,
     /// HTML.
     pub body: String,
-    pub headings: Vec<HeadingView<'a>>,
+    pub headings: Vec<Shown<HeadingView<'a>>>,
 }
 
 /// Where a reader is in a list cut into pages.

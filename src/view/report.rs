@@ -6,7 +6,7 @@ use super::data::*;
 use super::item::{self, Page};
 use super::shown::Shown;
 use super::text;
-use crate::body::Block;
+use crate::body::{Block, Inline};
 use crate::collate::rows::{Spot, Text};
 use crate::collate::table::*;
 use crate::model::Status;
@@ -20,12 +20,13 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let (previous, next, issue_position) = self.neighbours(id, place.issues.first().copied());
         let metrics: Vec<Shown<MetricView<'a>>> =
             self.metrics(id).into_iter().map(Shown::new).collect();
-        let (sections, unplaced) = self.sections(id, text, &metrics);
+        let headings = text::headings(text);
+        let (sections, unplaced) = self.sections(id, text, &headings, &metrics);
         let view = ReportView {
             sections,
             unplaced,
             pictures: self.pictures(text),
-            headings: text::headings(text),
+            headings,
             byline: item::bylines(&report.byline),
             credit: report.credit.as_deref(),
             source: report.source.as_ref().map(|s| self.source(s)),
@@ -92,6 +93,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         &self,
         id: ReportId,
         text: &'a Text,
+        headings: &[Shown<HeadingView<'a>>],
         metrics: &[Shown<MetricView<'a>>],
     ) -> (Vec<SectionView<'a>>, Vec<Shown<MetricView<'a>>>) {
         let spots = self
@@ -111,7 +113,9 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 continue;
             }
             let block = blocks.get(row).filter(|_| !is_whole);
-            let heading = block.and_then(|block| opening(text, block));
+            let heading = block
+                .and_then(|block| opening(text, block))
+                .and_then(|heading| headings.get(heading).cloned());
             if heading.is_some() || sections.is_empty() {
                 sections.push(SectionView {
                     heading,
@@ -129,11 +133,18 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             };
             let here = metrics.iter().enumerate();
             let here = here.filter(|(at, _)| spot(*at).is_some_and(|s| stands_in(row, s)));
-            section.rows.push(RowView {
+            let row = RowView {
                 html,
                 kind: if is_whole { "mixed" } else { kind(block) },
                 metrics: here.map(|(_, metric)| metric.clone()).collect(),
-            });
+            };
+            match section.rows.last_mut() {
+                Some(last) if is_plain(last) && is_plain(&row) => {
+                    last.html.push('\n');
+                    last.html.push_str(&row.html);
+                }
+                _ => section.rows.push(row),
+            }
         }
         let unplaced = metrics.iter().enumerate();
         let unplaced = unplaced.filter(|(at, _)| spot(*at).is_none());
@@ -144,18 +155,24 @@ impl<'a, A: Ask> Page<'a, '_, A> {
     }
 }
 
-/// The heading a block begins a section with.
-fn opening<'a>(text: &'a Text, block: &Block) -> Option<HeadingView<'a>> {
-    let heading = |index: &usize| text.body.headings.get(*index);
-    let begins = match block {
-        Block::Heading { heading: index, .. } => heading(index).filter(|h| h.level == 1),
+/// Which of the text's headings a block begins a section with.
+fn opening(text: &Text, block: &Block) -> Option<usize> {
+    match block {
+        Block::Heading { heading, .. } => {
+            let is_highest = |at: &usize| text.body.headings.get(*at).is_some_and(|h| h.level == 1);
+            Some(*heading).filter(is_highest)
+        }
         Block::Paragraph(inlines) => match inlines.first()? {
-            crate::body::Inline::RunIn { heading: index, .. } => heading(index),
+            Inline::RunIn { heading, .. } => Some(*heading),
             _ => None,
         },
         _ => None,
-    };
-    begins.map(text::heading)
+    }
+}
+
+/// Whether a row is text no figure stands beside: such rows are one.
+fn is_plain(row: &RowView<'_>) -> bool {
+    row.kind == "text" && row.metrics.is_empty()
 }
 
 /// The words of one row: of a block, or of the footnotes.

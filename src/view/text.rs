@@ -2,6 +2,7 @@
 
 use super::data::{HeadingView, ImageView};
 use super::item::Page;
+use super::shown::Shown;
 use crate::body::{self, Dest, ImageSource, Name, Walk};
 use crate::collate::directory::Target;
 use crate::collate::resolve::picture_target;
@@ -122,11 +123,12 @@ impl<'a, A: Ask> Page<'a, '_, A> {
     }
 }
 
-pub fn headings(text: &Text) -> Vec<HeadingView<'_>> {
-    text.body.headings.iter().map(heading).collect()
+pub fn headings(text: &Text) -> Vec<Shown<HeadingView<'_>>> {
+    let headings = text.body.headings.iter();
+    headings.map(|h| Shown::new(heading(h))).collect()
 }
 
-pub fn heading(heading: &body::Heading) -> HeadingView<'_> {
+fn heading(heading: &body::Heading) -> HeadingView<'_> {
     let (number, name) = body::numbered(&heading.text);
     HeadingView {
         id: &heading.id,

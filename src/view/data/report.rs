@@ -47,7 +47,7 @@ pub struct ReportView<'a> {
     pub item: ReportItem<'a>,
     /// The text. Its headings and run-in heads each begin a section; what stands before the first is one without heading.
     pub sections: Vec<SectionView<'a>>,
-    pub headings: Vec<HeadingView<'a>>,
+    pub headings: Vec<Shown<HeadingView<'a>>>,
     /// All pictures of the text, in order.
     pub pictures: Vec<ImageView<'a>>,
     pub byline: Vec<BylineView<'a>>,
@@ -91,13 +91,14 @@ pub struct IssuePosition {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SectionView<'a> {
     /// Also the first row, or at the head of it (`run_in`): show it a second time only as a label.
-    pub heading: Option<HeadingView<'a>>,
+    pub heading: Option<Shown<HeadingView<'a>>>,
     pub rows: Vec<RowView<'a>>,
     /// Visible characters.
     pub characters: usize,
 }
 
-/// A paragraph, or whatever else stands by itself in a text. All rows of a report, one after the other, are its text.
+/// A paragraph with the figures it states; paragraphs in a row that state none; or whatever else stands by itself in a
+/// text. All rows of a report, one after the other, are its text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct RowView<'a> {
     /// HTML, for `| safe`; headings begin at h2.
@@ -105,6 +106,6 @@ pub struct RowView<'a> {
     /// text, heading, list, quote, note (编者按, 提要 …), table, figure, definitions, code, rule, html, footnotes; mixed when the
     /// author's HTML ties paragraphs together, so that the whole text is one row.
     pub kind: &'static str,
-    /// The figures it states.
+    /// The figures it states; it is one paragraph then.
     pub metrics: Vec<Shown<MetricView<'a>>>,
 }
