@@ -67,8 +67,7 @@ impl System for Os {
 
 /// Reads a plain file up to a limit.
 pub(super) fn read_file(place: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
-    let file = open_plain(place)?;
-    let bytes = file.metadata()?.len();
+    let (file, bytes) = open_plain(place)?;
     if bytes > limit {
         return Err(ReadError::TooLarge { bytes, limit });
     }
@@ -81,12 +80,36 @@ pub(super) fn read_file(place: &Path, limit: u64) -> Result<Vec<u8>, ReadError> 
     }
 }
 
-/// Opens a plain file; a pipe would wait for ever to be opened, so it is asked about first.
-pub(super) fn open_plain(place: &Path) -> Result<File, ReadError> {
-    if !fs::metadata(place)?.is_file() {
-        return Err(ReadError::NotAFile);
+/// Opens a plain file, and says how long it is.
+pub(super) fn open_plain(place: &Path) -> Result<(File, u64), ReadError> {
+    let file = open_at_once(place)?;
+    let metadata = file.metadata()?;
+    match metadata.is_file() {
+        true => Ok((file, metadata.len())),
+        false => Err(ReadError::NotAFile),
     }
-    Ok(File::open(place)?)
+}
+
+/// A pipe would wait for ever to be opened: here it is opened without waiting, elsewhere asked about first.
+#[cfg(unix)]
+fn open_at_once(place: &Path) -> Result<File, ReadError> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let without_waiting = rustix::fs::OFlags::NONBLOCK.bits() as i32;
+    let mut options = File::options();
+    let opened = options.read(true).custom_flags(without_waiting).open(place);
+    opened.map_err(|error| match fs::metadata(place) {
+        // A socket cannot be opened at all.
+        Ok(found) if !found.is_file() => ReadError::NotAFile,
+        _ => error.into(),
+    })
+}
+
+#[cfg(not(unix))]
+fn open_at_once(place: &Path) -> Result<File, ReadError> {
+    match fs::metadata(place)?.is_file() {
+        true => Ok(File::open(place)?),
+        false => Err(ReadError::NotAFile),
+    }
 }
 
 /// Whether a plain file lies at `path`.
@@ -417,17 +440,29 @@ mod tests {
 
         #[test]
         fn a_pipe_is_never_waited_for() {
+            use rustix::fs::{CWD, FileType, Mode, mknodat};
+
             let site = Site::new(&[("content/a.md", "")]);
-            let socket = site.at("content/pipe.md");
+            mknodat(
+                CWD,
+                site.at("content/pipe.md"),
+                FileType::Fifo,
+                Mode::RWXU,
+                0,
+            )
+            .unwrap();
+            let socket = site.at("content/socket.md");
             let _listener = std::os::unix::net::UnixListener::bind(socket).unwrap();
-            assert_eq!(
-                site.troubles(),
-                [("content/pipe.md".to_owned(), TroubleKind::NotAFile)]
-            );
-            assert_eq!(
-                site.os().read(&path("content/pipe.md")),
-                Err(ReadError::NotAFile)
-            );
+            let names = ["content/pipe.md", "content/socket.md"];
+            let troubles = names.map(|name| (name.to_owned(), TroubleKind::NotAFile));
+            assert_eq!(site.troubles(), troubles);
+            for name in names {
+                assert_eq!(
+                    site.os().read(&path(name)),
+                    Err(ReadError::NotAFile),
+                    "{name}"
+                );
+            }
         }
 
         #[test]

@@ -115,13 +115,13 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, ReadError> {
 
 /// Opens a plain file to be read in pieces.
 pub(crate) fn open(path: &Path) -> Result<File, ReadError> {
-    open_plain(path)
+    open_plain(path).map(|(file, _)| file)
 }
 
 /// Reads a plain file whole if it is small, or opens it to be read in pieces.
 pub(crate) fn fetch(path: &Path, small: u64) -> Result<Fetched, ReadError> {
-    let file = open_plain(path)?;
-    if file.metadata()?.len() > small {
+    let (file, bytes) = open_plain(path)?;
+    if bytes > small {
         return Ok(Fetched::Large(file));
     }
     let mut bytes = Vec::new();

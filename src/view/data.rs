@@ -207,6 +207,8 @@ pub struct MetricView<'a> {
     pub key: Option<&'a str>,
     pub scope: Option<&'a str>,
     pub period: Option<&'a str>,
+    /// Scope and period in one: 龙亭区，2025年.
+    pub bounds: Option<Cow<'a, str>>,
     pub quote: Option<&'a str>,
 }
 

@@ -1,5 +1,7 @@
 //! Rows as list items: the small views that many pages share.
 
+use std::borrow::Cow;
+
 use super::data::*;
 use std::hash::Hash;
 
@@ -78,13 +80,19 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
 
     fn own_person(&self, id: DeputyId) -> Option<PersonItem<'a>> {
         let person = self.ask.get::<People>(id)?;
+        let levels: Vec<&str> = person.levels.iter().map(|l| l.chinese()).collect();
+        let mandate = (!levels.is_empty()).then(|| format!("{}人大代表", levels.join("、")));
+        let position = joined(person.org.as_deref(), "", person.post.as_deref());
         Some(PersonItem {
             href: self.href(&person.address),
             name: &person.name,
             surname: crate::pinyin::seal(&person.name),
             post: person.post.as_deref(),
             org: person.org.as_deref(),
-            levels: person.levels.iter().map(|l| l.chinese()).collect(),
+            about: joined(mandate.as_deref(), "，", position.as_deref()).map(Cow::into_owned),
+            levels,
+            mandate,
+            position: position.map(Cow::into_owned),
             region: person.region.as_ref().map(Region::joined),
             initial: person.initial.to_string(),
             photo: person.photo.as_ref().map(|p| self.image(p)),
@@ -348,6 +356,18 @@ fn mark(kind: StationKind, level: Option<&str>) -> &'static str {
     }
 }
 
+/// Two texts in one, with something between them where there are both.
+fn joined<'t>(
+    first: Option<&'t str>,
+    between: &str,
+    second: Option<&'t str>,
+) -> Option<Cow<'t, str>> {
+    match (first, second) {
+        (Some(first), Some(second)) => Some(format!("{first}{between}{second}").into()),
+        (one, other) => one.or(other).map(Cow::Borrowed),
+    }
+}
+
 /// How long reading takes, at about 400 字 a minute.
 pub fn minutes(characters: usize) -> usize {
     characters.div_ceil(400)
@@ -378,6 +398,7 @@ pub fn metric(m: &Metric) -> MetricView<'_> {
         key: m.key.as_deref(),
         scope: m.scope.as_deref(),
         period: m.period.as_deref(),
+        bounds: joined(m.scope.as_deref(), "，", m.period.as_deref()),
         quote: m.quote.as_deref(),
     }
 }

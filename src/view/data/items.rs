@@ -43,6 +43,12 @@ pub struct PersonItem<'a> {
     pub org: Option<&'a str>,
     /// 全国, 省, 市, 县, 乡
     pub levels: Vec<&'static str>,
+    /// The levels in words: 市、县人大代表; none where no level is known.
+    pub mandate: Option<String>,
+    /// Organisation and post in one: 北郊乡党委书记.
+    pub position: Option<String>,
+    /// Both: 市、县人大代表，北郊乡党委书记.
+    pub about: Option<String>,
     pub region: Option<String>,
     /// A–Z, or # where no pinyin begins the name.
     pub initial: String,
