@@ -274,9 +274,10 @@ fn copy_files(files: &BTreeMap<Arc<str>, Outgoing>, system: &impl System, publis
     };
     files.par_iter().for_each(|(address, file)| match file {
         Outgoing::Static(StaticFile::Builtin(bytes)) => publisher.put(address, bytes),
-        Outgoing::Static(StaticFile::File(path)) => copy(address, path),
-        Outgoing::Bare(path) => {
-            let bytes = system.read(path).ok();
+        Outgoing::Static(StaticFile::File(path)) => {
+            let head = system.read_head(path, picture::HEAD);
+            let is_raster = head.is_ok_and(|head| picture::is_raster(&head));
+            let bytes = is_raster.then(|| system.read(path).ok()).flatten();
             match bytes.and_then(|bytes| picture::bare(&bytes)) {
                 Some(bare) => publisher.put(address, &bare),
                 None => copy(address, path),

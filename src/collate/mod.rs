@@ -74,6 +74,7 @@ pub fn directory(catalog: &mut Catalog, library: &Library, owners: &Owners) -> D
                 address: asset.address.clone(),
                 picture: asset.picture,
             },
+                alien: asset.alien,
         );
     }
     directory

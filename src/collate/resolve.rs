@@ -144,7 +144,16 @@ impl<A: Ask> Resolver<'_, A> {
     fn picture(&mut self, image: &str, way: Path) -> Option<Picture> {
         let found = picture_target(self.ask, &self.document.path, image);
         match found {
-            Some(Target::Asset { address, picture }) => Some(Picture {
+            Some(Target::Asset {
+                alien: Some(alien), ..
+            }) => {
+                let finding = rules::broken_picture::used(self.place(way), image, *alien);
+                self.findings.push(finding);
+                None
+            }
+            Some(Target::Asset {
+                address, picture, ..
+            }) => Some(Picture {
                 address: address.clone(),
                 facts: *picture,
                 focus: Focus::default(),
@@ -158,6 +167,7 @@ impl<A: Ask> Resolver<'_, A> {
                     self.place(way),
                     image,
                     known.iter().map(String::as_str),
+                    respelled(self.ask, &self.document.path, image).as_deref(),
                 );
                 self.findings.push(finding);
                 None
@@ -463,11 +473,31 @@ fn unknown(ask: &impl Ask, kind: Kind, place: Place, name: &str) -> Finding {
 
 /// Where a picture named in a file is: beside the file, else from the top of the site (`/photos/a.jpg` in `static/`).
 pub fn picture_target<'a>(ask: &'a impl Ask, from: &SitePath, written: &str) -> Option<&'a Target> {
-    let path = match written.strip_prefix('/') {
-        Some(rest) => format!("static/{rest}").parse().ok()?,
-        None => from.parent()?.join(written)?,
-    };
-    ask.at_path(&path)
+    ask.at_path(&picture_path(from, written)?)
+}
+
+fn picture_path(from: &SitePath, written: &str) -> Option<SitePath> {
+    match written.strip_prefix('/') {
+        Some(rest) => format!("static/{rest}").parse().ok(),
+        None => from.parent()?.join(written),
+    }
+}
+
+/// The way a picture is to be written that is there and differs from what is written in small and capital letters alone:
+/// Windows shows it all the same, a server does not.
+pub fn respelled(ask: &impl Ask, from: &SitePath, written: &str) -> Option<String> {
+    let wanted = picture_path(from, written)?;
+    let folded = wanted.as_str().to_lowercase();
+    let paths = ask.asset_paths().into_iter();
+    let same = paths.filter(|path| path.as_str().to_lowercase() == folded);
+    let same = same.min()?.as_str();
+    // What was written is the end of the path, but for a leading `/`, unless it climbs.
+    let tail = written.trim_start_matches('/');
+    let start = same.len().checked_sub(tail.len())?;
+    let tail_is = same.get(start..)?;
+    let is_plain = wanted.as_str().ends_with(tail);
+    let lead = written.strip_suffix(tail).unwrap_or_default();
+    is_plain.then(|| format!("{lead}{tail_is}"))
 }
 
 /// Names of the files beside a file, to suggest one of them.

@@ -47,6 +47,13 @@ pub trait System: Sync {
     /// may run through a symbolic link that leaves the site.
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, ReadError>;
 
+    /// The first bytes of a file, at most `limit` of them; for files that may be too large to be read.
+    fn read_head(&self, path: &SitePath, limit: usize) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(limit);
+        Ok(bytes)
+    }
+
     /// Where the file lies on this machine, if it lies on a disk; so that a large one can be copied unread.
     fn locate(&self, path: &SitePath) -> Option<PathBuf> {
         let _ = path;

@@ -60,6 +60,13 @@ impl System for Os {
         read_file(&path.below(&self.root), READ_LIMIT)
     }
 
+    fn read_head(&self, path: &SitePath, limit: usize) -> Result<Vec<u8>, ReadError> {
+        let file = open_plain(&path.below(&self.root))?;
+        let mut head = Vec::with_capacity(limit);
+        file.take(limit as u64).read_to_end(&mut head)?;
+        Ok(head)
+    }
+
     fn locate(&self, path: &SitePath) -> Option<PathBuf> {
         Some(path.below(&self.root))
     }

@@ -14,7 +14,7 @@ use crate::finding::{Finding, Level, Place};
 use crate::model::site::Site;
 use crate::model::{Document, Kind};
 use crate::parse;
-use crate::picture::{self, Facts, Fault, Focus, Look, Variant};
+use crate::picture::{self, Alien, Facts, Fault, Focus, Look, Variant};
 use crate::rules;
 use crate::source::Span;
 use crate::theme::{self, StaticFile, Theme, ThemeFiles, static_address};
@@ -35,17 +35,24 @@ pub fn settings_path() -> SitePath {
 pub struct Asset {
     pub address: Arc<str>,
     pub picture: Option<Facts>,
+    /// What it is, if it is no picture of ours.
+    pub alien: Option<Alien>,
     /// Something is wrong with it that has its finding; it is never published.
     pub is_faulty: bool,
+}
+
+impl Asset {
+    /// Whether it may go out: what may tell where it was taken does not, even where its finding is lowered.
+    fn may_go_out(&self) -> bool {
+        !self.is_faulty && !self.alien.is_some_and(Alien::may_tell_its_place)
+    }
 }
 
 /// A file that is published besides the pages.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outgoing {
-    /// As it is.
+    /// As it is; a picture without what cameras wrote into it ([`picture::bare`]).
     Static(StaticFile),
-    /// A picture of `static/`: as it is, but for what cameras wrote into it ([`picture::bare`]).
-    Bare(SitePath),
     /// Made of a picture of `content/`.
     Picture(SitePath, Box<Variant>),
 }
@@ -121,7 +128,7 @@ impl Library {
         let trust_html = library.site.trust_html;
         let take_all = || -> Vec<(SitePath, Taken)> {
             let taken = paths.par_iter().filter_map(|path| {
-                let taken = take(path, trust_html, || system.read(path))?;
+                let taken = take(path, trust_html, Bytes::On(system))?;
                 Some((path.clone(), taken))
             });
             taken.collect()
@@ -183,7 +190,7 @@ impl Library {
         let taken: Vec<(SitePath, Option<Taken>)> = each(rest, |(path, bytes)| {
             let taken = match bytes {
                 Err(ReadError::Missing) => None,
-                bytes => take(&path, trust_html, || bytes),
+                bytes => take(&path, trust_html, Bytes::Here(bytes)),
             };
             (path, taken)
         });
@@ -286,11 +293,21 @@ impl Library {
                 let asset = Asset {
                     address: "".into(),
                     picture,
+                    alien: None,
                     is_faulty: picture.is_none() && finding.is_some(),
                 };
                 if let Some(finding) = finding {
                     self.note(&path, finding);
                 }
+                self.assets.insert(path, asset);
+            }
+            Taken::Alien(alien) => {
+                let asset = Asset {
+                    address: "".into(),
+                    picture: None,
+                    alien: Some(alien),
+                    is_faulty: false,
+                };
                 self.assets.insert(path, asset);
             }
             Taken::ThemeText(text, findings) => {
@@ -382,7 +399,9 @@ impl Library {
     /// that are among `referred`; of a picture all the files that are made of it.
     pub fn published(&self, referred: &Referred) -> BTreeMap<Arc<str>, Outgoing> {
         let assets = self.assets.iter().filter(|(path, asset)| {
-            path.is_below("content") && !asset.is_faulty && referred.files.contains(&asset.address)
+            path.is_below("content")
+                && asset.may_go_out()
+                && referred.files.contains(&asset.address)
         });
         let mut files = BTreeMap::new();
         for (path, asset) in assets {
@@ -406,15 +425,13 @@ impl Library {
         }
         // The site's own static files came with the theme, as its top layer.
         let statics = self.theme.statics.iter();
-        files.extend(statics.map(|(address, file)| {
-            let file = match file {
-                StaticFile::File(path) if path.is_below("static") && class::is_picture(path) => {
-                    Outgoing::Bare(path.clone())
-                }
-                file => Outgoing::Static(file.clone()),
-            };
-            (address.clone(), file)
-        }));
+        let statics = statics.filter(|(_, file)| match file {
+            StaticFile::File(path) => self.assets.get(path).is_none_or(Asset::may_go_out),
+            StaticFile::Builtin(_) => true,
+        });
+        files.extend(
+            statics.map(|(address, file)| (address.clone(), Outgoing::Static(file.clone()))),
+        );
         files
     }
 
@@ -503,6 +520,8 @@ enum Taken {
     Document(Box<Document>),
     /// What is known of a picture, and what is to be said of it.
     Asset(Option<Facts>, Option<Finding>),
+    /// A file that is copied and is no picture of ours.
+    Alien(Alien),
     ThemeText(Arc<str>, Option<Finding>),
     ThemeStatic,
     Faulty(Finding),
@@ -526,29 +545,53 @@ fn by_readers<T: Send>(files: usize, read: impl FnOnce() -> T + Send) -> T {
     }
 }
 
+/// Where the bytes of a file come from.
+enum Bytes<'s> {
+    On(&'s dyn System),
+    Here(Result<Vec<u8>, ReadError>),
+}
+
+impl Bytes<'_> {
+    fn all(self, path: &SitePath) -> Result<Vec<u8>, ReadError> {
+        match self {
+            Bytes::On(system) => system.read(path),
+            Bytes::Here(bytes) => bytes,
+        }
+    }
+
+    /// So much of the file as tells what it is; nothing of one that cannot be read, which fails where it is copied.
+    fn head(&self, path: &SitePath) -> Vec<u8> {
+        let head = match self {
+            Bytes::On(system) => system.read_head(path, picture::HEAD).ok(),
+            Bytes::Here(Ok(bytes)) => bytes.get(..picture::HEAD.min(bytes.len())).map(Vec::from),
+            Bytes::Here(Err(_)) => None,
+        };
+        head.unwrap_or_default()
+    }
+}
+
 /// Reads a file if its class wants it read. `None`: nothing of ours.
-fn take(
-    path: &SitePath,
-    trust_html: bool,
-    read: impl FnOnce() -> Result<Vec<u8>, ReadError>,
-) -> Option<Taken> {
+fn take(path: &SitePath, trust_html: bool, bytes: Bytes<'_>) -> Option<Taken> {
     Some(match classify(path) {
         Class::Settings | Class::Nothing => return None,
         Class::Stray => Taken::Faulty(rules::stray_file::finding(Place::file(path))),
         Class::ThemeStatic => Taken::ThemeStatic,
-        Class::Asset | Class::Static if class::is_picture(path) => match read() {
-            Ok(bytes) => looked(path, &bytes),
-            Err(error) => Taken::Faulty(unreadable(path, &error)),
+        Class::Asset | Class::Static => match picture::alien(path, &bytes.head(path)) {
+            Some(alien) if path.is_below("static") => of_static(path, alien, bytes),
+            Some(alien) => Taken::Alien(alien),
+            None => match bytes.all(path) {
+                Ok(bytes) => looked(path, &bytes),
+                Err(error) => Taken::Faulty(unreadable(path, &error)),
+            },
         },
-        Class::Asset | Class::Static => Taken::Asset(None, None),
-        Class::ThemeText => match read() {
+        Class::ThemeText => match bytes.all(path) {
             Ok(bytes) => match text_of(path, &bytes) {
                 Ok((text, notice)) => Taken::ThemeText(text.into(), notice),
                 Err(finding) => Taken::Faulty(finding),
             },
             Err(error) => Taken::Faulty(unreadable(path, &error)),
         },
-        Class::Content(kind, id) => match read() {
+        Class::Content(kind, id) => match bytes.all(path) {
             Ok(bytes) if bytes.len() > disk::TEXT_LIMIT => {
                 Taken::Faulty(oversized(path, bytes.len() as u64))
             }
@@ -630,7 +673,10 @@ fn looked(path: &SitePath, bytes: &[u8]) -> Taken {
             let note = strange.map(|s| rules::mislabelled_picture::finding(place, s));
             Taken::Asset(Some(facts), note)
         }
-        Err(_) if path.is_below("static") => Taken::Asset(None, None),
+        Err(Fault::Foreign(kind)) if path.is_below("static") => {
+            of_static(path, Alien::Foreign(kind), Bytes::Here(Ok(bytes.into())))
+        }
+        Err(_) if path.is_below("static") => Taken::Alien(Alien::Other),
         Err(Fault::TooLarge { width, height }) => Taken::Asset(
             None,
             Some(rules::huge_picture::finding(place, width, height)),
@@ -639,6 +685,27 @@ fn looked(path: &SitePath, bytes: &[u8]) -> Taken {
             Taken::Asset(None, Some(rules::unsafe_drawing::finding(place, &what)))
         }
         Err(fault) => Taken::Asset(None, Some(rules::broken_picture::finding(place, &fault))),
+    }
+}
+
+/// A file of `static/` that is no picture of ours goes out as it is, unless it tells where it was taken. AVIF is a format
+/// of the web besides one of cameras, so there it is asked whether they wrote anything into it.
+fn of_static(path: &SitePath, alien: Alien, bytes: Bytes<'_>) -> Taken {
+    let tells = match alien {
+        Alien::Foreign("AVIF" | "JPEG XL") => bytes.all(path).is_ok_and(|bytes| {
+            let holds = |told: &[u8]| memchr::memmem::find(&bytes, told).is_some();
+            holds(b"Exif") || holds(b"rdf+xml")
+        }),
+        alien => alien.may_tell_its_place(),
+    };
+    match alien {
+        Alien::Foreign(kind) if tells => {
+            let finding = rules::broken_picture::telling(Place::file(path), path.file_name(), kind);
+            Taken::Asset(None, Some(finding))
+        }
+        // Nothing was written into it, and browsers show it.
+        Alien::Foreign("AVIF" | "JPEG XL") => Taken::Asset(None, None),
+        alien => Taken::Alien(alien),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The whole suite as one program: each module a part of the specification.
 
+/// Photos in formats of cameras, and films, where pictures are wanted.
+mod aliens;
 /// `tests/broken/RULE/`: every rule's fixture gives exactly the findings written beside it.
 mod broken;
 /// `tests/cases/*.md`: small sites written out in prose, with the findings they must give.
