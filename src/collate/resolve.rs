@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::alias;
 use super::directory::Target;
 use super::rows::*;
 use super::table::*;
@@ -166,8 +167,8 @@ impl<A: Ask> Resolver<'_, A> {
                 let finding = rules::missing_image::finding(
                     self.place(way),
                     image,
-                    known.iter().map(String::as_str),
                     respelled(self.ask, &self.document.path, image).as_deref(),
+                    known.iter().map(String::as_str),
                 );
                 self.findings.push(finding);
                 None
@@ -230,7 +231,7 @@ impl<A: Ask> Resolver<'_, A> {
             campaign,
             deputies,
             stations,
-            aliases: d.aliases.iter().map(|a| alias_address(a)).collect(),
+            aliases: self.aliases(d),
         };
         let spots = super::stated::locate(&text, &d.metrics);
         Resolved::Report(Box::new(ReportRows {
@@ -240,6 +241,26 @@ impl<A: Ask> Resolver<'_, A> {
             spots,
             text,
         }))
+    }
+
+    /// The old addresses a page can be left at, each with the way to it.
+    fn aliases(&mut self, d: &ReportDraft) -> Vec<(Arc<str>, Path)> {
+        let mut aliases = Vec::with_capacity(d.aliases.len());
+        for (written, way) in &d.aliases {
+            match alias::address(written) {
+                Ok(address) => aliases.push((address, way.clone())),
+                Err(fault) => {
+                    let why = match fault {
+                        alias::Fault::Escapes => "里面用“%”写的字不是UTF-8，解不出来".to_owned(),
+                        alias::Fault::Name(fault) => fault.to_string(),
+                    };
+                    let place = self.place(way.clone());
+                    self.findings
+                        .push(rules::bad_value::old_address(place, written, &why));
+                }
+            }
+        }
+        aliases
     }
 
     fn deputy(&mut self, d: &DeputyDraft) -> Resolved {
@@ -508,25 +529,4 @@ pub fn siblings(ask: &impl Ask, of: &SitePath) -> Vec<String> {
         .filter(|p| p.parent() == folder)
         .map(|p| p.file_name().to_owned())
         .collect()
-}
-
-/// `/old/page.html` → `old/page.html`; a folder gets its `index.html`.
-fn alias_address(alias: &str) -> Arc<str> {
-    // An address copied from a browser has its host; the redirect is of this site.
-    let alias = match alias.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-        None => alias,
-    };
-    let parts: Vec<String> = alias
-        .split(['/', '\\'])
-        .map(str::trim)
-        .filter(|p| !p.is_empty() && *p != "." && *p != "..")
-        .map(pinyin::slug)
-        .collect();
-    let path = parts.join("/");
-    match path.rsplit('/').next() {
-        Some(last) if last.ends_with(".html") || last.ends_with(".htm") => path.into(),
-        _ if path.is_empty() => "index.html".into(),
-        _ => format!("{path}/index.html").into(),
-    }
 }

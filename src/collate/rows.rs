@@ -122,7 +122,8 @@ pub struct Report {
     pub campaign: Option<CampaignId>,
     pub deputies: Vec<DeputyId>,
     pub stations: Vec<StationId>,
-    pub aliases: Vec<Arc<str>>,
+    /// Old addresses, each with the way to it in the header.
+    pub aliases: Vec<(Arc<str>, crate::finding::Path)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -111,14 +111,14 @@ fn url(f: &Fields, notes: &mut Notes<'_>) -> Option<String> {
 }
 
 /// Old addresses; one that ends in `?id=3` is not a file and cannot lead on.
-fn aliases(f: &Fields, notes: &mut Notes<'_>) -> Vec<String> {
+fn aliases(f: &Fields, notes: &mut Notes<'_>) -> Vec<(String, Path)> {
     let mut aliases = Vec::new();
     for (alias, way) in f.texts_with_way("aliases", notes) {
         if alias.contains(['?', '#']) {
             let place = notes.value(&way);
             notes.findings.push(rules::bad_value::alias(place, &alias));
         } else {
-            aliases.push(alias);
+            aliases.push((alias, way));
         }
     }
     aliases
