@@ -145,8 +145,8 @@ impl<A: Ask> Checker<'_, A> {
                 continue;
             };
             let report = ReportId::new(*handle);
-            let title = match self.ask.get::<ReportCards>(report) {
-                Some(card) => card.title.clone(),
+            let (title, dated) = match self.ask.get::<ReportCards>(report) {
+                Some(card) => (card.title.clone(), card.date),
                 None => continue,
             };
             let place = Place::value(self.path(), way.clone());
@@ -157,6 +157,16 @@ impl<A: Ask> Checker<'_, A> {
             {
                 self.findings
                     .push(rules::unpublished_report::finding(place.clone(), &title));
+            }
+            if let (Some(written), Some(printed)) = (dated, draft.date)
+                && written > printed
+            {
+                self.findings.push(rules::report_after_issue::finding(
+                    place.clone(),
+                    &title,
+                    &written.chinese(),
+                    &printed.chinese(),
+                ));
             }
             if seen.contains(&report) {
                 self.findings
@@ -244,16 +254,6 @@ impl<A: Ask> Checker<'_, A> {
 
     fn link(&mut self, place: Place, to: &str, anchor: Option<&str>) {
         let from = self.path();
-        if link_target(self.ask, from, to).is_none() {
-            let finding = match self.content_at(from, to) {
-                Some((Kind::Report, i)) if self.ask.get::<Reports>(ReportId::new(i)).is_some() => {
-                    rules::broken_link::unpublished(place, to)
-                }
-                // The file is there and cannot be read; its own finding says so.
-                Some(_) => return,
-                _ if to.is_empty() => rules::broken_link::empty(place),
-                _ => rules::broken_link::finding(place, to, self.meant(from, to).as_deref()),
-            };
         // A file to be fetched is published as it is, and so would be what it tells.
         if !to.ends_with(".md")
             && let Some(Target::Asset {
@@ -266,6 +266,16 @@ impl<A: Ask> Checker<'_, A> {
             self.findings.push(finding);
             return;
         }
+        if link_target(self.ask, from, to).is_none() {
+            let finding = match self.content_at(from, to) {
+                Some((Kind::Report, i)) if self.ask.get::<Reports>(ReportId::new(i)).is_some() => {
+                    rules::broken_link::unpublished(place, to)
+                }
+                // The file is there and cannot be read; its own finding says so.
+                Some(_) => return,
+                _ if to.is_empty() => rules::broken_link::empty(place),
+                _ => rules::broken_link::finding(place, to, self.meant(from, to).as_deref()),
+            };
             self.findings.push(finding);
             return;
         }

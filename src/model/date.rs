@@ -16,6 +16,22 @@ pub struct Date {
     day: u8,
 }
 
+/// A year, perhaps with its month, perhaps with its day; see [`Date::roughly`].
+pub type Rough = (u16, Option<u8>, Option<u8>);
+
+/// Whether the first of two is certainly the later one, as far as both say.
+pub fn is_later(one: Rough, other: Rough) -> bool {
+    let ((year, month, day), (other_year, other_month, other_day)) = (one, other);
+    if year != other_year {
+        return year > other_year;
+    }
+    match (month.zip(other_month), day.zip(other_day)) {
+        (Some((a, b)), _) if a != b => a > b,
+        (Some(_), Some((a, b))) => a > b,
+        _ => false,
+    }
+}
+
 impl Date {
     /// The day, if the calendar has it.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Date, DateError> {
@@ -39,6 +55,18 @@ impl Date {
             Some((year, month, day)) => Date::new(year, month, day),
             None => Err(diagnose(&folded)),
         }
+    }
+
+    /// When something began or ended, as exactly as `text` says it: the year, perhaps the month, perhaps the day. Words
+    /// (“上半年”) are none of that, and no fault.
+    pub fn roughly(text: &str) -> Result<Option<Rough>, DateError> {
+        let day = match Date::parse(text) {
+            Ok(date) | Err(DateError::Suggest(date)) => date,
+            Err(error @ DateError::NoSuchDay { .. }) => return Err(error),
+            Err(DateError::Incomplete(folded)) => return incomplete(&folded),
+            Err(_) => return Ok(None),
+        };
+        Ok(Some((day.year, Some(day.month), Some(day.day))))
     }
 
     /// The year, four digits.
@@ -185,6 +213,24 @@ fn diagnose(text: &str) -> DateError {
     }
 }
 
+/// A year, or a month of one.
+fn incomplete(text: &str) -> Result<Option<Rough>, DateError> {
+    let parts = numbers(text).unwrap_or_default();
+    let (year, month) = match parts.as_slice() {
+        [year] => (year, None),
+        // 2025—2026年 is no month.
+        [year, month] if month.len() <= 2 => (year, month.parse::<u8>().ok()),
+        _ => return Ok(None),
+    };
+    let Ok(year) = year.parse() else {
+        return Ok(None);
+    };
+    match month {
+        Some(month) if !(1..=12).contains(&month) => Err(DateError::NoSuchMonth { year, month }),
+        month => Ok(Some((year, month, None))),
+    }
+}
+
 /// `text` without a time of day such as YAML tools append (T00:00:00+08:00, or a blank and 10:30).
 fn without_time(text: &str) -> &str {
     let Some(at) = text.rfind(['T', 't', ' ']) else {
@@ -289,6 +335,8 @@ pub enum DateError {
     Suggest(Date),
     /// Well formed, but the calendar has no such day.
     NoSuchDay { year: u16, month: u8, day: u8 },
+    /// Of a month without its day: the year has no such month.
+    NoSuchMonth { year: u16, month: u8 },
     /// The year has fewer than four digits.
     ShortYear(String),
     /// The month or the day is missing.
@@ -306,6 +354,7 @@ impl DateError {
             DateError::NoSuchDay { year, month, day } => {
                 format!("没有{year}年{month}月{day}日这一天")
             }
+            DateError::NoSuchMonth { year, month } => format!("没有{year}年{month}月"),
             DateError::ShortYear(text) => format!("日期“{text}”的年份要写满四位"),
             DateError::Incomplete(text) => format!("日期“{text}”不完整，年、月、日都要写"),
             DateError::Unreadable(text) => format!("“{text}”不是日期"),
@@ -322,7 +371,9 @@ impl DateError {
                 "请核对日期：{year}年{month}月只有{}天。",
                 days_in_month(*year, *month)
             ),
-            DateError::NoSuchDay { .. } => "请核对日期：月份从1到12。".into(),
+            DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. } => {
+                "请核对日期：月份从1到12。".into()
+            }
             _ => "写成“2025-06-09”或“2025年6月9日”。".into(),
         }
     }
@@ -343,6 +394,38 @@ mod tests {
 
     fn june_ninth() -> Date {
         Date::new(2025, 6, 9).unwrap()
+    }
+
+    #[test]
+    fn a_period_is_as_exact_as_it_is_written() {
+        let rough = |text: &str| Date::roughly(text);
+        for (text, is) in [
+            ("2025", Some((2025, None, None))),
+            ("2025年", Some((2025, None, None))),
+            ("2025-12", Some((2025, Some(12), None))),
+            ("2025年3月", Some((2025, Some(3), None))),
+            ("2025.3.25", Some((2025, Some(3), Some(25)))),
+            ("2025年上半年", None),
+            ("2025—2026年", None),
+            ("至今", None),
+        ] {
+            assert_eq!(rough(text), Ok(is), "{text}");
+        }
+        let month = DateError::NoSuchMonth {
+            year: 2025,
+            month: 13,
+        };
+        assert_eq!(rough("2025-13"), Err(month));
+        assert!(rough("2025-02-30").is_err());
+        for (one, other, later) in [
+            ((2025, Some(12), None), (2025, Some(3), None), true),
+            ((2025, Some(3), Some(25)), (2025, Some(3), None), false),
+            ((2025, None, None), (2025, Some(3), None), false),
+            ((2026, None, None), (2025, Some(12), None), true),
+            ((2025, Some(3), Some(25)), (2025, Some(3), Some(24)), true),
+        ] {
+            assert_eq!(is_later(one, other), later, "{one:?} {other:?}");
+        }
     }
 
     #[test]
