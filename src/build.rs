@@ -159,6 +159,8 @@ pub struct Outcome {
     /// Set when an edition was published.
     pub published: Option<Summary>,
     pub pages: usize,
+    /// Reports among them that are drafts or under review.
+    pub unfinished: usize,
     /// Files of pictures that were made, and that lay ready from an earlier build.
     pub pictures: Counts,
 }
@@ -213,6 +215,7 @@ pub fn build_telling(
         }
     });
     let pages = edition.catalog.plan().len();
+    let unfinished = edition.unfinished();
     let mut sound = sound && faults.is_empty();
     faults.extend(spoilt);
     let mut counts = Counts::default();
@@ -243,6 +246,7 @@ pub fn build_telling(
         findings,
         published,
         pages,
+        unfinished,
         pictures: counts,
     })
 }
@@ -255,6 +259,7 @@ pub fn check_site(system: &impl System, store: &Store, options: Options) -> Outc
     faults.extend(pictures::seen(system, store, &files(&edition)).spoilt);
     Outcome {
         pages: edition.catalog.plan().len(),
+        unfinished: edition.unfinished(),
         findings: edition.findings(faults, system),
         published: None,
         pictures: Counts::default(),
@@ -295,6 +300,23 @@ impl Edition {
     /// Whether anything found so far stops a build.
     pub fn has_errors(&self) -> bool {
         self.stops(self.findings.iter())
+    }
+
+    fn scales(&self) -> Scales<'_> {
+        Scales {
+            library: &self.library,
+            waiting: &self.waiting,
+            drafts: self.options.drafts,
+            strict: self.options.strict,
+        }
+    }
+
+    /// How many reports it carries that are not final.
+    fn unfinished(&self) -> usize {
+        let reports = self.catalog.each::<Reports>();
+        reports
+            .filter(|(_, r)| r.published && r.status != Status::Final)
+            .count()
     }
 
     /// Whether one of these stops a build.

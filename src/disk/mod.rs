@@ -28,7 +28,7 @@ use rayon::prelude::*;
 pub use clock::{time_of_day, today};
 pub use listing::{Entry, Listing, Stamp, Trouble, TroubleKind};
 pub use memory::Memory;
-pub use os::{Os, is_file, is_folder, is_vacant, write_new};
+pub use os::{Os, is_file, is_folder, is_left_by_a_viewer, is_unused, is_vacant, write_new};
 pub use path::{NotASitePath, SitePath, is_reserved_on_windows};
 pub use store::Store;
 pub use text::{Decoded, NotText, Notice, TEXT_LIMIT, WhyNotText, decode};

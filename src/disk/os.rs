@@ -114,6 +114,28 @@ pub fn is_vacant(path: &Path) -> bool {
     }
 }
 
+/// Finder and Explorer leave files of these names in any folder they show; they are nobody's work.
+pub fn is_left_by_a_viewer(name: &str) -> bool {
+    name == ".DS_Store"
+        || name.eq_ignore_ascii_case("thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
+}
+
+/// Whether nothing lies at `path`, or a folder in which nobody has put anything of their own: what viewers of folders and
+/// version control leave is not in the way of a new site.
+pub fn is_unused(path: &Path) -> bool {
+    let is_in_the_way = |entry: io::Result<fs::DirEntry>| {
+        let name = entry.map(|entry| entry.file_name());
+        let name = name.unwrap_or_default();
+        let name = name.to_string_lossy();
+        !(is_left_by_a_viewer(&name) || matches!(&*name, ".git" | ".hg" | ".svn"))
+    };
+    match fs::read_dir(path) {
+        Ok(mut entries) => !entries.any(is_in_the_way),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
 /// Writes a file that is not there yet, with the folders it needs. A file that is there stays as it is.
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {

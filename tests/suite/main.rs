@@ -18,6 +18,8 @@ mod engine;
 mod feeds;
 /// Broken, huge and malicious input ends in a finding or a refusal, quickly, with nothing lost.
 mod hostile;
+/// What people type who have never used jianbao before.
+mod newcomer;
 /// Small pictures for the tests of the others.
 mod photos;
 /// Pictures: upright, without their place, in every size a page names, made once.
