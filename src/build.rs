@@ -373,7 +373,7 @@ pub struct Scales<'a> {
     pub waiting: &'a BTreeSet<Arc<str>>,
     /// Unfinished reports are published too.
     pub drafts: bool,
-    /// Warnings count as errors.
+    /// Warnings count as errors, in what is published.
     pub strict: bool,
 }
 
@@ -393,11 +393,11 @@ impl Scales<'_> {
             _ => finding.level,
         };
         let level = match level {
-            Level::Error if self.is_unfinished(&finding) => Level::Warning,
+            Level::Warning if self.strict => Level::Error,
             level => level,
         };
         let level = match level {
-            Level::Warning if self.strict => Level::Error,
+            Level::Error if self.is_unfinished(&finding) => Level::Warning,
             level => level,
         };
         Some(Finding { level, ..finding })
