@@ -244,7 +244,7 @@ impl<A: Ask> Resolver<'_, A> {
     }
 
     /// The old addresses a page can be left at, each with the way to it.
-    fn aliases(&mut self, d: &ReportDraft) -> Vec<(Arc<str>, Path)> {
+    fn aliases(&mut self, d: &ReportDraft) -> Vec<Alias> {
         let mut aliases = Vec::with_capacity(d.aliases.len());
         for (written, way) in &d.aliases {
             match alias::address(written) {

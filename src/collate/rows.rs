@@ -122,9 +122,11 @@ pub struct Report {
     pub campaign: Option<CampaignId>,
     pub deputies: Vec<DeputyId>,
     pub stations: Vec<StationId>,
-    /// Old addresses, each with the way to it in the header.
-    pub aliases: Vec<(Arc<str>, crate::finding::Path)>,
+    pub aliases: Vec<Alias>,
 }
+
+/// An old address, and the way to it in the header.
+pub type Alias = (Arc<str>, crate::finding::Path);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {

@@ -16,22 +16,6 @@ pub struct Date {
     day: u8,
 }
 
-/// A year, perhaps with its month, perhaps with its day; see [`Date::roughly`].
-pub type Rough = (u16, Option<u8>, Option<u8>);
-
-/// Whether the first of two is certainly the later one, as far as both say.
-pub fn is_later(one: Rough, other: Rough) -> bool {
-    let ((year, month, day), (other_year, other_month, other_day)) = (one, other);
-    if year != other_year {
-        return year > other_year;
-    }
-    match (month.zip(other_month), day.zip(other_day)) {
-        (Some((a, b)), _) if a != b => a > b,
-        (Some(_), Some((a, b))) => a > b,
-        _ => false,
-    }
-}
-
 impl Date {
     /// The day, if the calendar has it.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Date, DateError> {
@@ -55,18 +39,6 @@ impl Date {
             Some((year, month, day)) => Date::new(year, month, day),
             None => Err(diagnose(&folded)),
         }
-    }
-
-    /// When something began or ended, as exactly as `text` says it: the year, perhaps the month, perhaps the day. Words
-    /// (“上半年”) are none of that, and no fault.
-    pub fn roughly(text: &str) -> Result<Option<Rough>, DateError> {
-        let day = match Date::parse(text) {
-            Ok(date) | Err(DateError::Suggest(date)) => date,
-            Err(error @ DateError::NoSuchDay { .. }) => return Err(error),
-            Err(DateError::Incomplete(folded)) => return incomplete(&folded),
-            Err(_) => return Ok(None),
-        };
-        Ok(Some((day.year, Some(day.month), Some(day.day))))
     }
 
     /// The year, four digits.
@@ -213,24 +185,6 @@ fn diagnose(text: &str) -> DateError {
     }
 }
 
-/// A year, or a month of one.
-fn incomplete(text: &str) -> Result<Option<Rough>, DateError> {
-    let parts = numbers(text).unwrap_or_default();
-    let (year, month) = match parts.as_slice() {
-        [year] => (year, None),
-        // 2025—2026年 is no month.
-        [year, month] if month.len() <= 2 => (year, month.parse::<u8>().ok()),
-        _ => return Ok(None),
-    };
-    let Ok(year) = year.parse() else {
-        return Ok(None);
-    };
-    match month {
-        Some(month) if !(1..=12).contains(&month) => Err(DateError::NoSuchMonth { year, month }),
-        month => Ok(Some((year, month, None))),
-    }
-}
-
 /// `text` without a time of day such as YAML tools append (T00:00:00+08:00, or a blank and 10:30).
 fn without_time(text: &str) -> &str {
     let Some(at) = text.rfind(['T', 't', ' ']) else {
@@ -246,7 +200,7 @@ fn without_time(text: &str) -> &str {
 }
 
 /// The runs of digits of `text`, Chinese ones turned to ASCII, when nothing but marks parts them.
-fn numbers(text: &str) -> Option<Vec<String>> {
+pub(super) fn numbers(text: &str) -> Option<Vec<String>> {
     let mut parts: Vec<String> = Vec::new();
     let mut run = String::new();
     for c in text.chars().chain(['日']) {
@@ -394,38 +348,6 @@ mod tests {
 
     fn june_ninth() -> Date {
         Date::new(2025, 6, 9).unwrap()
-    }
-
-    #[test]
-    fn a_period_is_as_exact_as_it_is_written() {
-        let rough = |text: &str| Date::roughly(text);
-        for (text, is) in [
-            ("2025", Some((2025, None, None))),
-            ("2025年", Some((2025, None, None))),
-            ("2025-12", Some((2025, Some(12), None))),
-            ("2025年3月", Some((2025, Some(3), None))),
-            ("2025.3.25", Some((2025, Some(3), Some(25)))),
-            ("2025年上半年", None),
-            ("2025—2026年", None),
-            ("至今", None),
-        ] {
-            assert_eq!(rough(text), Ok(is), "{text}");
-        }
-        let month = DateError::NoSuchMonth {
-            year: 2025,
-            month: 13,
-        };
-        assert_eq!(rough("2025-13"), Err(month));
-        assert!(rough("2025-02-30").is_err());
-        for (one, other, later) in [
-            ((2025, Some(12), None), (2025, Some(3), None), true),
-            ((2025, Some(3), Some(25)), (2025, Some(3), None), false),
-            ((2025, None, None), (2025, Some(3), None), false),
-            ((2026, None, None), (2025, Some(12), None), true),
-            ((2025, Some(3), Some(25)), (2025, Some(3), Some(24)), true),
-        ] {
-            assert_eq!(is_later(one, other), later, "{one:?} {other:?}");
-        }
     }
 
     #[test]

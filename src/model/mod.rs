@@ -8,6 +8,7 @@ pub mod metric;
 pub mod numeral;
 pub mod quantity;
 pub mod region;
+pub mod rough;
 pub mod site;
 pub mod stated;
 pub mod sum;

@@ -522,18 +522,18 @@ fn campaign(f: &Fields, notes: &mut Notes<'_>) -> CampaignDraft {
 fn period(f: &Fields, notes: &mut Notes<'_>) -> (Option<String>, Option<String>) {
     let mut end = |key: &str| {
         let text = f.text(key, notes)?;
-        let rough = date::Date::roughly(&text).unwrap_or_else(|error| {
+        let moment = rough::read(&text).unwrap_or_else(|error| {
             let place = notes.value(&f.way.then(key));
             notes
                 .findings
                 .push(rules::bad_date::finding(place, &text, &error));
             None
         });
-        Some((text, rough))
+        Some((text, moment))
     };
     let (from, to) = (end("from"), end("to"));
     if let (Some((from, Some(began))), Some((to, Some(ended)))) = (&from, &to)
-        && date::is_later(*began, *ended)
+        && rough::is_later(*began, *ended)
     {
         let place = notes.value(&f.way.then("to"));
         notes

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use super::{Addresses, CopiedFiles, Out, PARTS, Part, Settings, Sight, part};
 use crate::collate::plan::{Page, Plan, Wish};
-use crate::collate::rows::{Issue, IssueCard, Sitemap};
+use crate::collate::rows::{Alias, Issue, IssueCard, Sitemap};
 use crate::collate::table::*;
 use crate::disk::SitePath;
-use crate::finding::Path;
 use crate::model::Date;
 use crate::read::settings_path;
 
@@ -92,7 +91,7 @@ part!(
 impl Part for Aliases {
     fn run(see: Sight<'_, Self>, out: &mut Out<'_, Self>) {
         let published = see.each::<Reports>().filter(|(_, r)| r.published);
-        let mut aliases: Vec<(&SitePath, &(Arc<str>, Path), &Arc<str>)> = published
+        let mut aliases: Vec<(&SitePath, &Alias, &Arc<str>)> = published
             .flat_map(|(_, r)| r.aliases.iter().map(move |a| (&r.path, a, &r.address)))
             .collect();
         // Of one twice in a file the first stays the first.
