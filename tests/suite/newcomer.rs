@@ -133,6 +133,37 @@ fn a_publication_with_drafts_says_that_it_is_not_to_be_uploaded() {
     assert!(!none.out.contains("请不要上传"), "{}", none.out);
 }
 
+#[test]
+fn an_old_address_leads_on_from_where_it_was() {
+    let desk = Desk::with_site();
+    desk.write(
+        "content/reports/jiu.md",
+        "---\n标题: 旧文\n旧地址: [旧文章.html, /文件/1.html, /old/a b.html, /%E6%97%A7/%31.html, /show/]\n---\n\n正文。\n",
+    );
+    desk.run(&["build"]).ends(0);
+    for (address, target) in [
+        ("旧文章.html", "reports/jiu.html"),
+        ("文件/1.html", "../reports/jiu.html"),
+        ("old/a b.html", "../reports/jiu.html"),
+        ("旧/1.html", "../reports/jiu.html"),
+        ("show/index.html", "../reports/jiu.html"),
+    ] {
+        let page = desk.read(&format!("public/{address}"));
+        assert!(
+            page.contains(&format!("url={target}\"")),
+            "{address}\n{page}"
+        );
+    }
+}
+
+#[test]
+fn a_port_that_is_none_is_told_which_there_are() {
+    let desk = Desk::with_site();
+    desk.run(&["serve", "--port", "八千"])
+        .ends(2)
+        .says("请写1到65535之间的数");
+}
+
 /// A report that is not finished, with everything wrong that a report can have wrong while its header can be read.
 const UNFINISHED: &str = "---\n标题: 半篇\n日期: 2025-13-01\n代表: [无名]\n封面: 没有.jpg\n状态: 草稿\n---\n\n[没有](没有.md)\n\n![没有](坏.jpg)\n";
 
