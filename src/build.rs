@@ -3,7 +3,7 @@
 
 pub(crate) mod pictures;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -15,16 +15,16 @@ use crate::check::{
     files::{References, Referred},
 };
 use crate::collate::resolve::Publishing;
-use crate::collate::table::Catalog;
+use crate::collate::table::{Catalog, Reports};
 use crate::collate::{self, plan};
 use crate::disk::{SitePath, Store, System};
 use crate::finding::{self, Finding, Level, Located, Place};
-use crate::model::Date;
-use crate::model::site::Site;
+use crate::model::{Date, Draft, Status};
 use crate::picture;
 use crate::publish::{Publisher, Summary};
 use crate::read::{self, Library, Outgoing};
 use crate::render::Renderer;
+use crate::rules;
 use crate::search;
 use crate::theme::{StaticFile, Theme};
 use crate::view::{self, SiteView};
@@ -48,6 +48,8 @@ pub struct Edition {
     pub site: SiteView,
     /// Addresses of the files that published pages refer to.
     referred: Referred,
+    /// Addresses of files that only unfinished reports refer to.
+    waiting: BTreeSet<Arc<str>>,
     findings: Vec<Finding>,
     options: Options,
 }
@@ -70,6 +72,7 @@ pub fn prepare(system: &impl System, options: Options) -> Edition {
         })
         .unzip();
     let referred = check::files::referred(references.iter());
+    let waiting = check::files::waiting(references.iter());
     let linked = collated
         .into_iter()
         .chain(checked.into_iter().flatten())
@@ -84,6 +87,7 @@ pub fn prepare(system: &impl System, options: Options) -> Edition {
         catalog,
         site,
         referred,
+        waiting,
         findings,
         options,
     }
@@ -155,6 +159,8 @@ pub struct Outcome {
     /// Set when an edition was published.
     pub published: Option<Summary>,
     pub pages: usize,
+    /// Reports among them that are drafts or under review.
+    pub unfinished: usize,
     /// Files of pictures that were made, and that lay ready from an earlier build.
     pub pictures: Counts,
 }
@@ -209,6 +215,7 @@ pub fn build_telling(
         }
     });
     let pages = edition.catalog.plan().len();
+    let unfinished = edition.unfinished();
     let mut sound = sound && faults.is_empty();
     faults.extend(spoilt);
     let mut counts = Counts::default();
@@ -239,6 +246,7 @@ pub fn build_telling(
         findings,
         published,
         pages,
+        unfinished,
         pictures: counts,
     })
 }
@@ -251,6 +259,7 @@ pub fn check_site(system: &impl System, store: &Store, options: Options) -> Outc
     faults.extend(pictures::seen(system, store, &files(&edition)).spoilt);
     Outcome {
         pages: edition.catalog.plan().len(),
+        unfinished: edition.unfinished(),
         findings: edition.findings(faults, system),
         published: None,
         pictures: Counts::default(),
@@ -274,9 +283,10 @@ fn copy_files(files: &BTreeMap<Arc<str>, Outgoing>, system: &impl System, publis
     };
     files.par_iter().for_each(|(address, file)| match file {
         Outgoing::Static(StaticFile::Builtin(bytes)) => publisher.put(address, bytes),
-        Outgoing::Static(StaticFile::File(path)) => copy(address, path),
-        Outgoing::Bare(path) => {
-            let bytes = system.read(path).ok();
+        Outgoing::Static(StaticFile::File(path)) => {
+            let head = system.read_head(path, picture::HEAD);
+            let is_raster = head.is_ok_and(|head| picture::is_raster(&head));
+            let bytes = is_raster.then(|| system.read(path).ok()).flatten();
             match bytes.and_then(|bytes| picture::bare(&bytes)) {
                 Some(bare) => publisher.put(address, &bare),
                 None => copy(address, path),
@@ -292,10 +302,27 @@ impl Edition {
         self.stops(self.findings.iter())
     }
 
+    fn scales(&self) -> Scales<'_> {
+        Scales {
+            library: &self.library,
+            waiting: &self.waiting,
+            drafts: self.options.drafts,
+            strict: self.options.strict,
+        }
+    }
+
+    /// How many reports it carries that are not final.
+    fn unfinished(&self) -> usize {
+        let reports = self.catalog.each::<Reports>();
+        reports
+            .filter(|(_, r)| r.published && r.status != Status::Final)
+            .count()
+    }
+
     /// Whether one of these stops a build.
     fn stops<'f>(&self, mut findings: impl Iterator<Item = &'f Finding>) -> bool {
         findings.any(|f| {
-            let weighed = weigh(f.clone(), &self.library.site, self.options.strict);
+            let weighed = self.scales().weigh(f.clone());
             weighed.is_some_and(|f| f.level == Level::Error)
         })
     }
@@ -310,32 +337,12 @@ impl Edition {
         let theme = &self.library.theme;
         // Without settings another theme was used than the one meant.
         let faults = faults.into_iter().filter(|_| self.library.has_settings);
-        weigh_all(
-            self.findings.iter().cloned().chain(faults),
-            &self.library.site,
-            self.options.strict,
-            |path| read::excerpt_text(system, path).or_else(|| theme.text_of(path)),
-        )
+        let all = self.findings.iter().cloned().chain(faults);
+        let weighed = self.scales().weighed(all).collect();
+        locate(weighed, |path| {
+            read::excerpt_text(system, path).or_else(|| theme.text_of(path))
+        })
     }
-}
-
-/// Findings at the levels the site gives them, located and sorted.
-pub fn weigh_all(
-    findings: impl Iterator<Item = Finding>,
-    site: &Site,
-    strict: bool,
-    text_of: impl Fn(&SitePath) -> Option<Arc<str>>,
-) -> Vec<Located> {
-    locate(weighed(findings, site, strict).collect(), text_of)
-}
-
-/// Findings at the levels the site gives them.
-pub fn weighed(
-    findings: impl Iterator<Item = Finding>,
-    site: &Site,
-    strict: bool,
-) -> impl Iterator<Item = Finding> {
-    findings.filter_map(move |f| weigh(f, site, strict))
 }
 
 /// Looks findings up in their files, sorted. Texts of files are read once each.
@@ -359,15 +366,63 @@ pub fn locate(
     })
 }
 
-/// The finding at the level `[check]` gives its rule; `None` when the rule is off. Fixed rules cannot be lowered.
-fn weigh(finding: Finding, site: &Site, strict: bool) -> Option<Finding> {
-    let level = match site.check.get(finding.rule.name) {
-        Some(level) if !finding.rule.fixed => (*level)?,
-        _ => finding.level,
-    };
-    let level = match level {
-        Level::Warning if strict => Level::Error,
-        level => level,
-    };
-    Some(Finding { level, ..finding })
+/// What gives findings their levels.
+pub struct Scales<'a> {
+    pub library: &'a Library,
+    /// Addresses of files that only unfinished reports refer to: [`check::files::waiting`].
+    pub waiting: &'a BTreeSet<Arc<str>>,
+    /// Unfinished reports are published too.
+    pub drafts: bool,
+    /// Warnings count as errors, in what is published.
+    pub strict: bool,
+}
+
+impl Scales<'_> {
+    /// Findings at their levels; those that are switched off are left out.
+    pub fn weighed(
+        &self,
+        findings: impl Iterator<Item = Finding>,
+    ) -> impl Iterator<Item = Finding> {
+        findings.filter_map(|f| self.weigh(f))
+    }
+
+    /// The finding at the level `[check]` gives its rule; `None` when the rule is off. Fixed rules cannot be lowered.
+    fn weigh(&self, finding: Finding) -> Option<Finding> {
+        let level = match self.library.site.check.get(finding.rule.name) {
+            Some(level) if !finding.rule.fixed => (*level)?,
+            _ => finding.level,
+        };
+        let level = match level {
+            Level::Warning if self.strict => Level::Error,
+            level => level,
+        };
+        let level = match level {
+            Level::Error if self.is_unfinished(&finding) => Level::Warning,
+            level => level,
+        };
+        Some(Finding { level, ..finding })
+    }
+
+    /// Whether it is of something that is not published yet: on Friday the bulletin goes out, whatever is still being
+    /// written beside it. Of a header that cannot be read nobody knows whether it is finished.
+    fn is_unfinished(&self, finding: &Finding) -> bool {
+        // Two files with one ID: the other may be the finished one, and it is this one that is kept.
+        if self.drafts || finding.rule.name == rules::duplicate_id::RULE.name {
+            return false;
+        }
+        let path = &finding.place.path;
+        match self.library.documents.get(path) {
+            Some(document) => {
+                !self.library.is_stale(path)
+                    && matches!(
+                        &document.draft,
+                        Some(Draft::Report(report)) if report.status != Status::Final
+                    )
+            }
+            None => {
+                let asset = self.library.assets.get(path);
+                asset.is_some_and(|asset| self.waiting.contains(&asset.address))
+            }
+        }
+    }
 }

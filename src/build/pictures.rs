@@ -35,7 +35,7 @@ impl<'f> Mentions<'f> {
     pub fn among(files: &'f BTreeMap<Arc<str>, Outgoing>) -> Mentions<'f> {
         let pictures = files.iter().filter_map(|(address, file)| match file {
             Outgoing::Picture(..) => Some(name_of(address)),
-            Outgoing::Static(_) | Outgoing::Bare(_) => None,
+            Outgoing::Static(_) => None,
         });
         Mentions {
             names: pictures.collect(),

@@ -98,6 +98,17 @@ pub fn referred<'a>(all: impl Iterator<Item = &'a References>) -> Referred {
     referred
 }
 
+/// Addresses of files that only reports refer to which are not final, and therefore not published.
+pub fn waiting<'a>(all: impl Iterator<Item = &'a References> + Clone) -> BTreeSet<Arc<str>> {
+    let mut waiting: BTreeSet<Arc<str>> = all.clone().flat_map(|r| &r.waiting).cloned().collect();
+    if !waiting.is_empty() {
+        for shown in all.flat_map(|r| &r.shown) {
+            waiting.remove(shown);
+        }
+    }
+    waiting
+}
+
 /// Notes about the files of `content/` that are not published; none about what lies beside a faulty text.
 pub fn unused<'a>(
     library: &Library,

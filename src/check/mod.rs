@@ -6,13 +6,14 @@ pub mod files;
 use crate::body::{Dest, ImageSource};
 use crate::collate::directory::Target;
 use crate::collate::numbering;
-use crate::collate::resolve::{picture_target, siblings};
+use crate::collate::resolve::{picture_target, respelled, siblings};
 use crate::collate::rows::Text;
 use crate::collate::table::*;
 use crate::collate::tally;
 use crate::disk::SitePath;
 use crate::finding::{Finding, Path, Place, nearest};
 use crate::model::{Date, Document, Draft, IssueDraft, Kind, ReportDraft};
+use crate::picture::Alien;
 use crate::rules;
 use crate::source::Span;
 use crate::view::link_target;
@@ -144,8 +145,8 @@ impl<A: Ask> Checker<'_, A> {
                 continue;
             };
             let report = ReportId::new(*handle);
-            let title = match self.ask.get::<ReportCards>(report) {
-                Some(card) => card.title.clone(),
+            let (title, dated) = match self.ask.get::<ReportCards>(report) {
+                Some(card) => (card.title.clone(), card.date),
                 None => continue,
             };
             let place = Place::value(self.path(), way.clone());
@@ -156,6 +157,16 @@ impl<A: Ask> Checker<'_, A> {
             {
                 self.findings
                     .push(rules::unpublished_report::finding(place.clone(), &title));
+            }
+            if let (Some(written), Some(printed)) = (dated, draft.date)
+                && written > printed
+            {
+                self.findings.push(rules::report_after_issue::finding(
+                    place.clone(),
+                    &title,
+                    &written.chinese(),
+                    &printed.chinese(),
+                ));
             }
             if seen.contains(&report) {
                 self.findings
@@ -214,21 +225,47 @@ impl<A: Ask> Checker<'_, A> {
             }
         }
         for (i, image) in body.images.iter().enumerate() {
-            if let ImageSource::Internal(file) = &image.source
-                && picture_target(self.ask, path, file).is_none()
-            {
-                let known = siblings(self.ask, path);
-                self.findings.push(rules::missing_image::finding(
-                    place(places.images.get(i)),
-                    file,
-                    known.iter().map(String::as_str),
-                ));
+            let ImageSource::Internal(file) = &image.source else {
+                continue;
+            };
+            let place = || place(places.images.get(i));
+            match picture_target(self.ask, path, file) {
+                None => {
+                    let known = siblings(self.ask, path);
+                    let known = known.iter().map(String::as_str);
+                    let finding = rules::missing_image::finding(
+                        place(),
+                        file,
+                        respelled(self.ask, path, file).as_deref(),
+                        known,
+                    );
+                    self.findings.push(finding);
+                }
+                Some(Target::Asset {
+                    alien: Some(alien), ..
+                }) => {
+                    let finding = rules::broken_picture::used(place(), file, *alien);
+                    self.findings.push(finding);
+                }
+                Some(_) => {}
             }
         }
     }
 
     fn link(&mut self, place: Place, to: &str, anchor: Option<&str>) {
         let from = self.path();
+        // A file to be fetched is published as it is, and so would be what it tells.
+        if !to.ends_with(".md")
+            && let Some(Target::Asset {
+                alien: Some(alien @ Alien::Foreign(kind)),
+                ..
+            }) = picture_target(self.ask, from, to)
+            && alien.may_tell_its_place()
+        {
+            let finding = rules::broken_picture::telling(place, to, kind);
+            self.findings.push(finding);
+            return;
+        }
         if link_target(self.ask, from, to).is_none() {
             let finding = match self.content_at(from, to) {
                 Some((Kind::Report, i)) if self.ask.get::<Reports>(ReportId::new(i)).is_some() => {

@@ -58,12 +58,18 @@ struct NewFile {
 fn thing(library: &Library, kind: Kind, name: &str, id: Option<&str>) -> Result<NewFile, Trouble> {
     let name = name.trim();
     if name.is_empty() {
+        let (what, example) = match kind {
+            Kind::Deputy => ("姓名", "deputy 张三"),
+            Kind::Station => ("名称", "station 示例街道代表联络站"),
+            Kind::Campaign => ("名称", "campaign 履职为民月"),
+            _ => ("标题", "report 小板凳上办大事"),
+        };
         return Err(Trouble::new(
-            format!("请写上{}的标题或名称", kind.chinese()),
-            "例如“jianbao add report 小板凳上办大事”",
+            format!("请写上{}的{what}，现在是空的", kind.chinese()),
+            format!("例如“jianbao add {example}”"),
         ));
     }
-    let id = pinyin::slug(id.unwrap_or(name));
+    let id = file_name(kind, name, id)?;
     if let Some(other) = library
         .documents
         .values()
@@ -84,7 +90,7 @@ fn thing(library: &Library, kind: Kind, name: &str, id: Option<&str>) -> Result<
                 today().iso()
             ),
             format!(
-                "请打开它写正文，想先看样子就运行“jianbao build --drafts”\n\
+                "请打开它写正文，想先看样子就运行“jianbao serve --drafts --open”\n\
                  写好以后把“状态”改成“定稿”（或删去这一行），再编进一期：jianbao add issue --series {} {id}",
                 library
                     .site
@@ -96,15 +102,15 @@ fn thing(library: &Library, kind: Kind, name: &str, id: Option<&str>) -> Result<
         Kind::Deputy => (
             format!("---\n姓名: {value}\n级别: []\n职务: \n单位: \n地区: \n---\n"),
             format!(
-                "请打开它补上级别（全国、省、市、县、乡），例如“级别: [市, 县]”\n\
-                 报道里写“代表: [{name}]”，就会列到这名代表的页面上"
+                "请打开它补上级别（全国、省、市、县、乡），例如“级别: [市, 县]”\n{}",
+                called(library, kind, name, &id, "代表")
             ),
         ),
         Kind::Station => (
             format!("---\n名称: {value}\n类别: 联络站\n地区: \n成员: []\n---\n"),
             format!(
-                "请打开它核对类别：中心站、代表之家、联络站、联络点、行业站、实践基地、工作室、网上站\n\
-                 报道里写“站点: [{name}]”，就会列到这个站点的页面上"
+                "请打开它核对类别：中心站、代表之家、联络站、联络点、行业站、实践基地、工作室、网上站\n{}",
+                called(library, kind, name, &id, "站点")
             ),
         ),
         _ => (
@@ -118,6 +124,59 @@ fn thing(library: &Library, kind: Kind, name: &str, id: Option<&str>) -> Result<
         done: format!("新建了{}", kind.chinese()),
         next,
     })
+}
+
+/// The ID of a new file, in letters an address can hold. `given`: what `--id` says.
+fn file_name(kind: Kind, name: &str, given: Option<&str>) -> Result<String, Trouble> {
+    let given = given.map(str::trim);
+    // A shell completes names of files, and an editor thinks in them.
+    let bare = given.map(|id| match id.len().checked_sub(3) {
+        Some(at)
+            if id
+                .get(at..)
+                .is_some_and(|end| end.eq_ignore_ascii_case(".md")) =>
+        {
+            &id[..at]
+        }
+        _ => id,
+    });
+    if bare.is_some_and(|id| !id.contains(char::is_alphanumeric)) {
+        return Err(Trouble::new(
+            format!("“--id”后面要写文件名，“{}”不行", given.unwrap_or_default()),
+            "请用字母、数字和短横，例如 --id jiedai-ri；也可以不写 --id，自动用拼音",
+        ));
+    }
+    let id = pinyin::slug(bare.unwrap_or(name));
+    // `index.md` is called after the folder it lies in, and here that is the folder of the kind.
+    if id.eq_ignore_ascii_case("index") {
+        return Err(Trouble::new(
+            format!("{}的文件名不能是“index”", kind.chinese()),
+            "请用 --id 另起一个文件名，例如 --id jiedai-ri",
+        ));
+    }
+    Ok(id)
+}
+
+/// How reports name what was just made: by its name or, where others have that name, by its ID.
+fn called(library: &Library, kind: Kind, name: &str, id: &str, key: &str) -> String {
+    let what = kind.chinese();
+    let others: Vec<(&str, &SitePath)> = library
+        .documents
+        .values()
+        .filter(|d| d.kind == kind && crate::collate::names(d).contains(&name))
+        .map(|d| (d.id.as_ref(), &d.path))
+        .collect();
+    let Some((other, _)) = others.first() else {
+        let one = if kind == Kind::Deputy { "名" } else { "个" };
+        return format!("报道里写“{key}: [{name}]”，就会列到这{one}{what}的页面上");
+    };
+    let paths: Vec<&str> = others.iter().map(|(_, path)| path.as_str()).collect();
+    format!(
+        "注意：叫“{name}”的{what}已经有了：{}\n\
+         是同一个，请删去新建的文件，接着用原来的；不是同一个，以后不能只写“{name}”，要写文件名：\n\
+         新的写“{key}: [{id}]”，原来的写“{key}: [{other}]”；别处已经写了“{name}”的，运行“jianbao check”会逐处指出来",
+        paths.join("、")
+    )
 }
 
 fn issue(

@@ -403,7 +403,7 @@ fn host(text: &str) -> Result<IpAddr, String> {
 
 fn port(text: &str) -> Result<u16, String> {
     text.parse()
-        .map_err(|_| format!("“{text}”不是端口，请写1024到65535之间的数。例如 --port 8080"))
+        .map_err(|_| format!("“{text}”不是端口，请写1到65535之间的数。例如 --port 8080"))
 }
 
 /// Looking more often than twenty times a second would do nothing but look.
@@ -427,6 +427,9 @@ fn date(text: &str) -> Result<Date, String> {
 /// Reads the arguments. `Err` is help, the version, or a mistake already told.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, ExitCode> {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(told) = mistake::dashed(&arguments) {
+        return Err(told);
+    }
     let matches = described()
         .try_get_matches_from(&arguments)
         .map_err(|error| mistake::answer(&error, &arguments))?;

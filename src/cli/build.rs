@@ -8,6 +8,7 @@ use super::{FAULTY, Trouble, say};
 use crate::build::{self, Failure, Outcome};
 use crate::disk::{Os, Store};
 use crate::finding::{self, Format, Level, Located};
+use crate::publish::Summary;
 use crate::read::SITE_TOML;
 
 pub fn build(o: &Build) -> Result<ExitCode, Trouble> {
@@ -43,21 +44,41 @@ pub fn build(o: &Build) -> Result<ExitCode, Trouble> {
                 "" => String::new(),
                 found => format!("，另有{found}"),
             };
-            let changed = match (summary.written, summary.removed) {
-                (0, 0) => "没有变化".to_owned(),
-                (written, 0) => format!("写了{written}个文件"),
-                (written, removed) => format!("写了{written}个文件，删去{removed}个"),
+            let warning = match outcome.unfinished {
+                0 => String::new(),
+                n => format!(
+                    "\n请不要上传：里面有{n}篇草稿、送审稿，只供自己看；要上传的，不加 --drafts 再生成一次"
+                ),
             };
             say::line(
                 &format!(
-                    "生成好了：{}页，{changed}{found}\n请打开 {}",
+                    "生成好了：{}页，{}{found}\n请打开 {}{warning}",
                     outcome.pages,
+                    changed(summary),
                     shown(&out.join("index.html"))
                 ),
                 o.common.quiet,
             );
             Ok(ExitCode::SUCCESS)
         }
+    }
+}
+
+/// What the publication differs in from the one before.
+fn changed(summary: &Summary) -> String {
+    let mut told = Vec::new();
+    if summary.written > 0 {
+        told.push(format!("写了{}个文件", summary.written));
+    }
+    if summary.removed > 0 {
+        told.push(format!("删去{}个", summary.removed));
+    }
+    if summary.foreign > 0 {
+        told.push(format!("删去别的文件{}个", summary.foreign));
+    }
+    match told.as_slice() {
+        [] => "没有变化".to_owned(),
+        told => told.join("，"),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::disk;
 struct Sample;
 
 pub fn run(o: &Init) -> Result<ExitCode, Trouble> {
-    if !disk::is_vacant(&o.folder) {
+    if !disk::is_unused(&o.folder) {
         return Err(Trouble::new(
             format!("“{}”里已经有文件，没有动它", o.folder.display()),
             "请换一个新文件夹的名字",

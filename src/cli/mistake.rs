@@ -11,6 +11,60 @@ use super::args::described;
 use super::{FAILED, Trouble, say};
 use crate::finding::nearest;
 
+/// An option of several letters behind one hyphen, or behind a dash as Word makes it of two: the reader of arguments would
+/// take the first for single letters and the second for words.
+pub fn dashed(arguments: &[OsString]) -> Option<ExitCode> {
+    let all = described();
+    let (command, called) = meant(&all, arguments);
+    let words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    for word in words.take_while(|word| *word != "--") {
+        let bare = word.trim_start_matches(|c| is_dash(c) || c == '-');
+        let dashes = word.strip_suffix(bare).unwrap_or_default();
+        let (name, value) = bare.split_once('=').unwrap_or((bare, ""));
+        if dashes.is_empty() || dashes == "--" {
+            continue;
+        }
+        // Two letters behind one hyphen may well be two options of one letter.
+        let guess =
+            || (dashes == "-" && name.len() > 2).then(|| nearest(name, longs(&all, command)));
+        let exact = longs(&all, command).find(|long| *long == name);
+        let Some(long) = exact.or_else(|| guess().flatten()) else {
+            continue;
+        };
+        let right = match value {
+            "" => format!("--{long}"),
+            value => format!("--{long}={value}"),
+        };
+        let (message, hint) = match dashes {
+            "-" => (
+                format!("“{called}”没有“{word}”这个选项"),
+                format!("是不是“{right}”？前面要写两个减号"),
+            ),
+            _ => (
+                format!("“{word}”前面的“{dashes}”不是减号，是从Word一类软件里带来的横线"),
+                format!("请改成两个半角减号：“{right}”"),
+            ),
+        };
+        say::trouble(&Trouble::new(message, hint));
+        return Some(ExitCode::from(FAILED));
+    }
+    None
+}
+
+/// Strokes that look like a hyphen and are none.
+fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '－' | '─' | 'ー'
+    )
+}
+
+/// The long names of a command's options, those that every command takes among them.
+fn longs<'c>(all: &'c Clap, command: &'c Clap) -> impl Iterator<Item = &'c str> {
+    let both = command.get_arguments().chain(all.get_arguments());
+    both.filter_map(|a| a.get_long())
+}
+
 /// Says why the arguments were not taken (or shows the help that was asked for).
 pub fn answer(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     if let ErrorKind::DisplayHelp | ErrorKind::DisplayVersion = error.kind() {
@@ -90,11 +144,7 @@ fn trouble(error: &clap::Error, command: &Clap, called: &str) -> Trouble {
             )
         }
         ErrorKind::UnknownArgument if argument.starts_with("--") => {
-            let known: Vec<String> = command
-                .get_arguments()
-                .filter_map(|a| Some(format!("--{}", a.get_long()?)))
-                .collect();
-            let near = nearest(&argument, known.iter().map(String::as_str));
+            let near = near_option(command, &argument);
             Trouble::new(
                 format!("“{called}”没有“{argument}”这个选项"),
                 match near {
@@ -146,6 +196,15 @@ fn trouble(error: &clap::Error, command: &Clap, called: &str) -> Trouble {
         ),
         _ => Trouble::new("命令写得不对", see),
     }
+}
+
+/// The option that was probably meant.
+fn near_option(command: &Clap, written: &str) -> Option<String> {
+    let known: Vec<String> = command
+        .get_arguments()
+        .filter_map(|a| Some(format!("--{}", a.get_long()?)))
+        .collect();
+    nearest(written, known.iter().map(String::as_str)).map(str::to_owned)
 }
 
 fn text(text: Option<&clap::builder::StyledStr>) -> String {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::disk::SitePath;
 use crate::model::Kind;
-use crate::picture::Facts;
+use crate::picture::{Alien, Facts};
 
 /// What a path of the site folder turns into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Target {
     Asset {
         address: Arc<str>,
         picture: Option<Facts>,
+        /// What it is, if it is no picture of ours.
+        alien: Option<Alien>,
     },
 }
 

@@ -2,6 +2,7 @@
 //! [`collate`] does it whole, without memory; the preview engine calls the same stages — [`own`], [`directory()`], [`write()`],
 //! [`arrange::arrange`] — for what has changed. Nothing here knows templates, HTML or the disk.
 
+mod alias;
 pub mod arrange;
 pub mod directory;
 pub mod numbering;
@@ -73,6 +74,7 @@ pub fn directory(catalog: &mut Catalog, library: &Library, owners: &Owners) -> D
             Target::Asset {
                 address: asset.address.clone(),
                 picture: asset.picture,
+                alien: asset.alien,
             },
         );
     }

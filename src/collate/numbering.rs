@@ -46,6 +46,7 @@ pub fn shelve(series: &Series, entries: &[Entry<'_>], findings: &mut Vec<Finding
         .collect();
     let mut slots: BTreeMap<(Option<u16>, u32), Option<IssueId>> =
         declared.iter().map(|key| (*key, None)).collect();
+    let left = std::cell::OnceCell::new();
     // Every year counts from 1; a running series does so once.
     let mut expected: (Option<u16>, u32) = (None, 1);
     for (&(year, number), entry) in &held {
@@ -62,6 +63,13 @@ pub fn shelve(series: &Series, entries: &[Entry<'_>], findings: &mut Vec<Finding
                 slots.extend(gap.iter().map(|n| ((year, *n), None)));
             }
         }
+        if declared.contains(&(year, number)) {
+            findings.push(rules::number_not_missing::finding(
+                number_place(entry),
+                &cite(series, year, entry.number),
+                left.get_or_init(|| still_missing(series, &held)),
+            ));
+        }
         slots.insert((year, number), Some(entry.id));
         expected = (year, number + 1);
     }
@@ -76,6 +84,32 @@ pub fn shelve(series: &Series, entries: &[Entry<'_>], findings: &mut Vec<Finding
             })
             .collect(),
     }
+}
+
+/// What `missing` of a series says when the numbers that are held are taken out of it.
+fn still_missing<T>(series: &Series, held: &BTreeMap<(Option<u16>, u32), T>) -> Vec<String> {
+    let mut left = Vec::new();
+    for missing in &series.missing {
+        let year = missing.year.map(|y| format!("{y}/")).unwrap_or_default();
+        let mut run: Option<(u32, u32)> = None;
+        let ends = (missing.from..=missing.to)
+            .map(|n| (!held.contains_key(&(missing.year, n))).then_some(n))
+            .chain([None]);
+        for number in ends {
+            run = match (run, number) {
+                (None, number) => number.map(|n| (n, n)),
+                (Some((from, _)), Some(n)) => Some((from, n)),
+                (Some((from, to)), None) => {
+                    left.push(match from == to {
+                        true => format!("{year}{from}"),
+                        false => format!("{year}{from}-{to}"),
+                    });
+                    None
+                }
+            };
+        }
+    }
+    left
 }
 
 fn number_place(entry: &Entry<'_>) -> Place {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Copied;
 use super::table::*;
 use crate::disk::SitePath;
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, Path, Place};
 use crate::model::Region;
 use crate::publish::Address;
 use crate::rules;
@@ -80,6 +80,8 @@ pub enum Wish {
         address: Arc<str>,
         target: AddressId,
         path: SitePath,
+        /// To where it is written.
+        way: Path,
     },
     /// A file that is copied.
     File(Copied),
@@ -184,11 +186,14 @@ impl<'w> Desk<'w> {
             }
         };
         if let Some(holder) = holder {
-            self.collisions.push(rules::address_collision::finding(
-                Place::file(path),
-                address,
-                &holder_name(holder),
-            ));
+            let holder = holder_name(holder);
+            self.collisions.push(match wish {
+                Wish::Old { way, .. } => {
+                    let place = Place::value(path, way.clone());
+                    rules::address_collision::old(place, address, &holder)
+                }
+                _ => rules::address_collision::finding(Place::file(path), address, &holder),
+            });
             return;
         }
         if !is_possible(address, path, &mut self.collisions) {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::alias;
 use super::directory::Target;
 use super::rows::*;
 use super::table::*;
@@ -144,7 +145,16 @@ impl<A: Ask> Resolver<'_, A> {
     fn picture(&mut self, image: &str, way: Path) -> Option<Picture> {
         let found = picture_target(self.ask, &self.document.path, image);
         match found {
-            Some(Target::Asset { address, picture }) => Some(Picture {
+            Some(Target::Asset {
+                alien: Some(alien), ..
+            }) => {
+                let finding = rules::broken_picture::used(self.place(way), image, *alien);
+                self.findings.push(finding);
+                None
+            }
+            Some(Target::Asset {
+                address, picture, ..
+            }) => Some(Picture {
                 address: address.clone(),
                 facts: *picture,
                 focus: Focus::default(),
@@ -157,6 +167,7 @@ impl<A: Ask> Resolver<'_, A> {
                 let finding = rules::missing_image::finding(
                     self.place(way),
                     image,
+                    respelled(self.ask, &self.document.path, image).as_deref(),
                     known.iter().map(String::as_str),
                 );
                 self.findings.push(finding);
@@ -220,7 +231,7 @@ impl<A: Ask> Resolver<'_, A> {
             campaign,
             deputies,
             stations,
-            aliases: d.aliases.iter().map(|a| alias_address(a)).collect(),
+            aliases: self.aliases(d),
         };
         let spots = super::stated::locate(&text, &d.metrics);
         Resolved::Report(Box::new(ReportRows {
@@ -230,6 +241,26 @@ impl<A: Ask> Resolver<'_, A> {
             spots,
             text,
         }))
+    }
+
+    /// The old addresses a page can be left at, each with the way to it.
+    fn aliases(&mut self, d: &ReportDraft) -> Vec<Alias> {
+        let mut aliases = Vec::with_capacity(d.aliases.len());
+        for (written, way) in &d.aliases {
+            match alias::address(written) {
+                Ok(address) => aliases.push((address, way.clone())),
+                Err(fault) => {
+                    let why = match fault {
+                        alias::Fault::Escapes => "里面用“%”写的字不是UTF-8，解不出来".to_owned(),
+                        alias::Fault::Name(fault) => fault.to_string(),
+                    };
+                    let place = self.place(way.clone());
+                    self.findings
+                        .push(rules::bad_value::old_address(place, written, &why));
+                }
+            }
+        }
+        aliases
     }
 
     fn deputy(&mut self, d: &DeputyDraft) -> Resolved {
@@ -463,11 +494,31 @@ fn unknown(ask: &impl Ask, kind: Kind, place: Place, name: &str) -> Finding {
 
 /// Where a picture named in a file is: beside the file, else from the top of the site (`/photos/a.jpg` in `static/`).
 pub fn picture_target<'a>(ask: &'a impl Ask, from: &SitePath, written: &str) -> Option<&'a Target> {
-    let path = match written.strip_prefix('/') {
-        Some(rest) => format!("static/{rest}").parse().ok()?,
-        None => from.parent()?.join(written)?,
-    };
-    ask.at_path(&path)
+    ask.at_path(&picture_path(from, written)?)
+}
+
+fn picture_path(from: &SitePath, written: &str) -> Option<SitePath> {
+    match written.strip_prefix('/') {
+        Some(rest) => format!("static/{rest}").parse().ok(),
+        None => from.parent()?.join(written),
+    }
+}
+
+/// The way a picture is to be written that is there and differs from what is written in small and capital letters alone:
+/// Windows shows it all the same, a server does not.
+pub fn respelled(ask: &impl Ask, from: &SitePath, written: &str) -> Option<String> {
+    let wanted = picture_path(from, written)?;
+    let folded = wanted.as_str().to_lowercase();
+    let paths = ask.asset_paths().into_iter();
+    let same = paths.filter(|path| path.as_str().to_lowercase() == folded);
+    let same = same.min()?.as_str();
+    // What was written is the end of the path, but for a leading `/`, unless it climbs.
+    let tail = written.trim_start_matches('/');
+    let start = same.len().checked_sub(tail.len())?;
+    let tail_is = same.get(start..)?;
+    let is_plain = wanted.as_str().ends_with(tail);
+    let lead = written.strip_suffix(tail).unwrap_or_default();
+    is_plain.then(|| format!("{lead}{tail_is}"))
 }
 
 /// Names of the files beside a file, to suggest one of them.
@@ -478,25 +529,4 @@ pub fn siblings(ask: &impl Ask, of: &SitePath) -> Vec<String> {
         .filter(|p| p.parent() == folder)
         .map(|p| p.file_name().to_owned())
         .collect()
-}
-
-/// `/old/page.html` → `old/page.html`; a folder gets its `index.html`.
-fn alias_address(alias: &str) -> Arc<str> {
-    // An address copied from a browser has its host; the redirect is of this site.
-    let alias = match alias.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-        None => alias,
-    };
-    let parts: Vec<String> = alias
-        .split(['/', '\\'])
-        .map(str::trim)
-        .filter(|p| !p.is_empty() && *p != "." && *p != "..")
-        .map(pinyin::slug)
-        .collect();
-    let path = parts.join("/");
-    match path.rsplit('/').next() {
-        Some(last) if last.ends_with(".html") || last.ends_with(".htm") => path.into(),
-        _ if path.is_empty() => "index.html".into(),
-        _ => format!("{path}/index.html").into(),
-    }
 }

@@ -122,8 +122,11 @@ pub struct Report {
     pub campaign: Option<CampaignId>,
     pub deputies: Vec<DeputyId>,
     pub stations: Vec<StationId>,
-    pub aliases: Vec<Arc<str>>,
+    pub aliases: Vec<Alias>,
 }
+
+/// An old address, and the way to it in the header.
+pub type Alias = (Arc<str>, crate::finding::Path);
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {

@@ -28,7 +28,7 @@ use rayon::prelude::*;
 pub use clock::{time_of_day, today};
 pub use listing::{Entry, Listing, Stamp, Trouble, TroubleKind};
 pub use memory::Memory;
-pub use os::{Os, is_file, is_folder, is_vacant, write_new};
+pub use os::{Os, is_file, is_folder, is_left_by_a_viewer, is_unused, is_vacant, write_new};
 pub use path::{NotASitePath, SitePath, is_reserved_on_windows};
 pub use store::Store;
 pub use text::{Decoded, NotText, Notice, TEXT_LIMIT, WhyNotText, decode};
@@ -46,6 +46,13 @@ pub trait System: Sync {
     /// The bytes of a file. Meant for paths out of [`System::list`]: a path that is not listed
     /// may run through a symbolic link that leaves the site.
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, ReadError>;
+
+    /// The first bytes of a file, at most `limit` of them; for files that may be too large to be read.
+    fn read_head(&self, path: &SitePath, limit: usize) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(limit);
+        Ok(bytes)
+    }
 
     /// Where the file lies on this machine, if it lies on a disk; so that a large one can be copied unread.
     fn locate(&self, path: &SitePath) -> Option<PathBuf> {

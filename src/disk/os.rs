@@ -60,6 +60,13 @@ impl System for Os {
         read_file(&path.below(&self.root), READ_LIMIT)
     }
 
+    fn read_head(&self, path: &SitePath, limit: usize) -> Result<Vec<u8>, ReadError> {
+        let file = open_plain(&path.below(&self.root))?;
+        let mut head = Vec::with_capacity(limit);
+        file.take(limit as u64).read_to_end(&mut head)?;
+        Ok(head)
+    }
+
     fn locate(&self, path: &SitePath) -> Option<PathBuf> {
         Some(path.below(&self.root))
     }
@@ -126,6 +133,28 @@ pub fn is_folder(path: &Path) -> bool {
 pub fn is_vacant(path: &Path) -> bool {
     match fs::read_dir(path) {
         Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
+/// Finder and Explorer leave files of these names in any folder they show; they are nobody's work.
+pub fn is_left_by_a_viewer(name: &str) -> bool {
+    name == ".DS_Store"
+        || name.eq_ignore_ascii_case("thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
+}
+
+/// Whether nothing lies at `path`, or a folder in which nobody has put anything of their own: what viewers of folders and
+/// version control leave is not in the way of a new site.
+pub fn is_unused(path: &Path) -> bool {
+    let is_in_the_way = |entry: io::Result<fs::DirEntry>| {
+        let name = entry.map(|entry| entry.file_name());
+        let name = name.unwrap_or_default();
+        let name = name.to_string_lossy();
+        !(is_left_by_a_viewer(&name) || matches!(&*name, ".git" | ".hg" | ".svn"))
+    };
+    match fs::read_dir(path) {
+        Ok(mut entries) => !entries.any(is_in_the_way),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }

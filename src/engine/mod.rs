@@ -602,6 +602,16 @@ impl Engine {
         self.library.published(&check::files::referred(known))
     }
 
+    /// Addresses of files that only unfinished reports refer to, as far as those have been checked.
+    pub fn waiting(&self) -> BTreeSet<Arc<str>> {
+        check::files::waiting(self.references.values())
+    }
+
+    /// Whether unfinished reports are published too.
+    pub fn drafts(&self) -> bool {
+        self.publishing.drafts
+    }
+
     /// The fingerprint the engine holds of the page at `address`.
     pub fn print(&self, address: &str) -> Option<u128> {
         self.prints.get(address).copied()

@@ -200,7 +200,7 @@ fn without_time(text: &str) -> &str {
 }
 
 /// The runs of digits of `text`, Chinese ones turned to ASCII, when nothing but marks parts them.
-fn numbers(text: &str) -> Option<Vec<String>> {
+pub(super) fn numbers(text: &str) -> Option<Vec<String>> {
     let mut parts: Vec<String> = Vec::new();
     let mut run = String::new();
     for c in text.chars().chain(['日']) {
@@ -289,6 +289,8 @@ pub enum DateError {
     Suggest(Date),
     /// Well formed, but the calendar has no such day.
     NoSuchDay { year: u16, month: u8, day: u8 },
+    /// Of a month without its day: the year has no such month.
+    NoSuchMonth { year: u16, month: u8 },
     /// The year has fewer than four digits.
     ShortYear(String),
     /// The month or the day is missing.
@@ -306,6 +308,7 @@ impl DateError {
             DateError::NoSuchDay { year, month, day } => {
                 format!("没有{year}年{month}月{day}日这一天")
             }
+            DateError::NoSuchMonth { year, month } => format!("没有{year}年{month}月"),
             DateError::ShortYear(text) => format!("日期“{text}”的年份要写满四位"),
             DateError::Incomplete(text) => format!("日期“{text}”不完整，年、月、日都要写"),
             DateError::Unreadable(text) => format!("“{text}”不是日期"),
@@ -322,7 +325,9 @@ impl DateError {
                 "请核对日期：{year}年{month}月只有{}天。",
                 days_in_month(*year, *month)
             ),
-            DateError::NoSuchDay { .. } => "请核对日期：月份从1到12。".into(),
+            DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. } => {
+                "请核对日期：月份从1到12。".into()
+            }
             _ => "写成“2025-06-09”或“2025年6月9日”。".into(),
         }
     }

@@ -8,6 +8,7 @@ pub mod metric;
 pub mod numeral;
 pub mod quantity;
 pub mod region;
+pub mod rough;
 pub mod site;
 pub mod stated;
 pub mod sum;
@@ -195,7 +196,8 @@ pub struct ReportDraft {
     pub keyed: Vec<(usize, Path)>,
     pub cover: Option<Cover>,
     pub status: Status,
-    pub aliases: Vec<String>,
+    /// Old addresses as written, each with the way to it.
+    pub aliases: Vec<(String, Path)>,
 }
 
 /// A seat in a congress. A person may hold several, at several levels.

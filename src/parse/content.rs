@@ -111,14 +111,14 @@ fn url(f: &Fields, notes: &mut Notes<'_>) -> Option<String> {
 }
 
 /// Old addresses; one that ends in `?id=3` is not a file and cannot lead on.
-fn aliases(f: &Fields, notes: &mut Notes<'_>) -> Vec<String> {
+fn aliases(f: &Fields, notes: &mut Notes<'_>) -> Vec<(String, Path)> {
     let mut aliases = Vec::new();
     for (alias, way) in f.texts_with_way("aliases", notes) {
         if alias.contains(['?', '#']) {
             let place = notes.value(&way);
             notes.findings.push(rules::bad_value::alias(place, &alias));
         } else {
-            aliases.push(alias);
+            aliases.push((alias, way));
         }
     }
     aliases
@@ -505,14 +505,42 @@ fn contents(f: &Fields, notes: &mut Notes<'_>) -> Vec<ColumnDraft> {
 }
 
 fn campaign(f: &Fields, notes: &mut Notes<'_>) -> CampaignDraft {
-    let period = f.entry("period", notes);
+    let (from, to) = f
+        .entry("period", notes)
+        .map(|p| period(&p, notes))
+        .unwrap_or_default();
     CampaignDraft {
         title: f.text("title", notes).unwrap_or_default(),
-        from: period.as_ref().and_then(|p| p.text("from", notes)),
-        to: period.as_ref().and_then(|p| p.text("to", notes)),
+        from,
+        to,
         organiser: f.text("organiser", notes),
         slogan: f.text("slogan", notes),
     }
+}
+
+/// From when to when, as written; what no calendar has is found.
+fn period(f: &Fields, notes: &mut Notes<'_>) -> (Option<String>, Option<String>) {
+    let mut end = |key: &str| {
+        let text = f.text(key, notes)?;
+        let moment = rough::read(&text).unwrap_or_else(|error| {
+            let place = notes.value(&f.way.then(key));
+            notes
+                .findings
+                .push(rules::bad_date::finding(place, &text, &error));
+            None
+        });
+        Some((text, moment))
+    };
+    let (from, to) = (end("from"), end("to"));
+    if let (Some((from, Some(began))), Some((to, Some(ended)))) = (&from, &to)
+        && rough::is_later(*began, *ended)
+    {
+        let place = notes.value(&f.way.then("to"));
+        notes
+            .findings
+            .push(rules::bad_date::backwards(place, from, to));
+    }
+    (from.map(|(text, _)| text), to.map(|(text, _)| text))
 }
 
 /// Who sent a report in. Copied out of Word it comes with the words every page adds: （某县人大常委会供稿）.

@@ -4,9 +4,10 @@
 use std::io::Cursor;
 
 use image::metadata::Orientation;
-use image::{ColorType, ImageDecoder, ImageFormat, Limits};
+use image::{ColorType, ImageDecoder, Limits};
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::alien::{self, Alien};
 use super::drawing::{self, Refused};
 use super::{Facts, Form, Format, MOST_PIXELS, strip};
 use crate::disk::SitePath;
@@ -23,6 +24,7 @@ pub enum Fault {
     },
     /// A picture, but of a kind browsers do not show; its name, if it is a common one.
     Foreign(&'static str),
+    Film,
     /// No picture at all.
     NoPicture,
     /// It says it is a picture, and cannot be read.
@@ -34,7 +36,8 @@ pub enum Fault {
 /// A picture whose name says another format than its bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Strange {
-    pub named: Format,
+    /// `None`: none that pictures have.
+    pub named: Option<Format>,
     pub is: Format,
 }
 
@@ -45,9 +48,9 @@ pub struct Look {
     pub strange: Option<Strange>,
 }
 
-/// Looks at a file that is named like a picture.
+/// Looks at a file that is a picture by its name or by its first bytes.
 pub fn look(path: &SitePath, bytes: &[u8]) -> Result<Look, Fault> {
-    let named = Format::named(path).ok_or(Fault::NoPicture)?;
+    let named = Format::named(path);
     if bytes.is_empty() {
         return Err(Fault::Empty);
     }
@@ -73,30 +76,19 @@ pub fn look(path: &SitePath, bytes: &[u8]) -> Result<Look, Fault> {
             height,
             print: xxh3_128(bytes),
         },
-        strange: (is != named).then_some(Strange { named, is }),
+        strange: (Some(is) != named).then_some(Strange { named, is }),
     })
 }
 
 /// What the first bytes say.
 pub(super) fn format_of(bytes: &[u8]) -> Result<Format, Fault> {
-    match image::guess_format(bytes) {
-        Ok(ImageFormat::Jpeg) => return Ok(Format::Jpeg),
-        Ok(ImageFormat::Png) => return Ok(Format::Png),
-        Ok(ImageFormat::WebP) => return Ok(Format::WebP),
-        Ok(ImageFormat::Gif) => return Ok(Format::Gif),
-        Ok(ImageFormat::Bmp) => return Err(Fault::Foreign("BMP")),
-        Ok(ImageFormat::Tiff) => return Err(Fault::Foreign("TIFF")),
-        Ok(ImageFormat::Avif) => return Err(Fault::Foreign("AVIF")),
-        _ => {}
+    if let Some(format) = alien::raster(bytes) {
+        return Ok(format);
     }
-    // What phones of one maker take, unless told otherwise.
-    if bytes.get(4..8) == Some(b"ftyp")
-        && matches!(
-            bytes.get(8..12),
-            Some(b"heic" | b"heix" | b"mif1" | b"msf1" | b"hevc")
-        )
-    {
-        return Err(Fault::Foreign("HEIC"));
+    match alien::by_bytes(bytes) {
+        Some(Alien::Foreign(kind)) => return Err(Fault::Foreign(kind)),
+        Some(Alien::Film) => return Err(Fault::Film),
+        Some(Alien::Other) | None => {}
     }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match text.trim_ascii_start().first() {

@@ -2,6 +2,7 @@
 //! what is wrong with it; [`set`] plans, from that alone, which sizes and crops there are and under which addresses;
 //! [`make()`] works on the pixels; [`shade()`] is what stands there until they have come. It never touches the disk, knows no page, and its answers follow from its input alone.
 
+mod alien;
 mod drawing;
 mod look;
 mod make;
@@ -13,6 +14,7 @@ use std::fmt;
 
 use crate::disk::SitePath;
 
+pub use alien::{Alien, HEAD, alien};
 pub use look::{Fault, Look, Strange, look};
 pub use make::{Pixels, make};
 pub use plan::{Crop, Cut, Set, Variant, set, variants};
@@ -53,7 +55,7 @@ impl Format {
     pub fn named(path: &SitePath) -> Option<Format> {
         let extension = path.extension()?.to_ascii_lowercase();
         Some(match extension.as_str() {
-            "jpg" | "jpeg" => Format::Jpeg,
+            "jpg" | "jpeg" | "jpe" | "jfif" | "pjpeg" | "pjp" => Format::Jpeg,
             "png" => Format::Png,
             "webp" => Format::WebP,
             "gif" => Format::Gif,
@@ -91,6 +93,11 @@ pub struct Facts {
     pub height: u32,
     /// Hash of the bytes.
     pub print: u128,
+}
+
+/// Whether a file that begins with these bytes is a picture [`bare`] knows how to undress.
+pub fn is_raster(head: &[u8]) -> bool {
+    alien::raster(head).is_some()
 }
 
 /// A picture as it decodes, without what cameras and programs wrote into it. `None`: it is a drawing, or cannot be told to

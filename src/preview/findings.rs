@@ -29,7 +29,13 @@ pub fn located(
     let faults = faults.iter().filter(|_| meant);
     let faulty = build::faults_found(&library.theme, faults);
     let all = engine.findings().cloned().chain(faulty);
-    let mut weighed: Vec<Finding> = build::weighed(all, &library.site, false).collect();
+    let scales = build::Scales {
+        library,
+        waiting: &engine.waiting(),
+        drafts: engine.drafts(),
+        strict: false,
+    };
+    let mut weighed: Vec<Finding> = scales.weighed(all).collect();
     let count = |level| weighed.iter().filter(|f| f.level == level).count();
     let counts = [Level::Error, Level::Warning, Level::Note].map(count);
     if weighed.len() > most {

@@ -137,8 +137,7 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
         drop(engine);
         let bytes: Arc<[u8]> = match files.get(address)? {
             Outgoing::Static(StaticFile::Builtin(bytes)) => bytes.as_ref().into(),
-            Outgoing::Static(StaticFile::File(path)) => self.system.read(path).ok()?.into(),
-            Outgoing::Bare(path) => {
+            Outgoing::Static(StaticFile::File(path)) => {
                 let bytes = self.system.read(path).ok()?;
                 picture::bare(&bytes).unwrap_or(bytes).into()
             }

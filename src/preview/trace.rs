@@ -57,7 +57,7 @@ impl Snapshot {
         if whole || paths.iter().any(|path| is_file(&path)) {
             for (address, file) in engine.files() {
                 let path = match file {
-                    Outgoing::Static(StaticFile::File(path)) | Outgoing::Bare(path) => path,
+                    Outgoing::Static(StaticFile::File(path)) => path,
                     // At its own address it holds other bytes; the others are other addresses then.
                     Outgoing::Picture(path, variant) if variant.is_whole() => path,
                     _ => continue,

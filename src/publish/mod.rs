@@ -28,7 +28,7 @@ pub use address::{Address, AddressFault};
 pub use place::Refusal;
 
 use crate::disk::output::{self, Fetched, Kind};
-use crate::disk::{ReadError, reason};
+use crate::disk::{ReadError, is_left_by_a_viewer, reason};
 use manifest::{Content, Digest};
 use place::Place;
 use workshop::Workshop;
@@ -55,6 +55,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// Files of the last publication that are no longer in it.
     pub removed: usize,
+    /// Files jianbao did not write that were taken away because it was told so.
+    pub foreign: usize,
     /// The size of the whole publication.
     pub bytes: u64,
 }
@@ -79,8 +81,8 @@ struct Stock {
     /// Its files, as far as they are in its list and on disk.
     files: HashMap<String, Content>,
     list: Option<Vec<u8>>,
-    /// Whether it also holds files jianbao did not write, and may be replaced all the same.
-    has_foreign: bool,
+    /// How many files it also holds that jianbao did not write; it may be replaced all the same.
+    foreign: usize,
 }
 
 /// A file of the new publication.
@@ -241,11 +243,12 @@ impl Publisher {
             written: files.len() - kept.len(),
             unchanged: kept.len(),
             removed: self.old.files.len() - files.iter().filter(is_old).count(),
+            foreign: self.old.foreign,
             bytes: files.iter().map(|file| file.content.bytes).sum(),
         };
         let list = manifest::write(files.iter().map(|f| (f.address.as_str(), f.content)));
         let is_same = summary.written == 0 && self.old.list.as_deref() == Some(&list);
-        if is_same && !self.old.has_foreign {
+        if is_same && self.old.foreign == 0 {
             return Ok(summary);
         }
         output::create(&self.stage.join(manifest::NAME), &list).map_err(Failure::whole)?;
@@ -376,7 +379,7 @@ impl Stock {
                     files.insert(address, content);
                 }
                 _ if file.path == manifest::NAME && file.is_plain => {}
-                _ if is_left_by_a_viewer(&file.path) => {}
+                _ if is_left_by_a_viewer(file.path.rsplit('/').next().unwrap_or_default()) => {}
                 _ => foreign.push(file.path),
             }
         }
@@ -384,7 +387,7 @@ impl Stock {
             return Ok(Self {
                 files,
                 list,
-                has_foreign: !foreign.is_empty(),
+                foreign: foreign.len(),
             });
         }
         foreign.sort_unstable();
@@ -398,14 +401,6 @@ impl Stock {
             count: foreign.len(),
         })
     }
-}
-
-/// Finder and Explorer leave these in any folder they show; they are nobody's work.
-fn is_left_by_a_viewer(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name == ".DS_Store"
-        || name.eq_ignore_ascii_case("thumbs.db")
-        || name.eq_ignore_ascii_case("desktop.ini")
 }
 
 /// What a thread that panicked left behind is still a list of files; the build ends in that panic anyway.

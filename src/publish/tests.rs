@@ -117,6 +117,7 @@ fn a_first_publication_makes_the_folder() {
             written: 3,
             unchanged: 0,
             removed: 0,
+            foreign: 0,
             bytes: 12
         }
     );
@@ -152,6 +153,7 @@ fn only_what_changed_is_written() {
             written: 2,
             unchanged: 1,
             removed: 1,
+            foreign: 0,
             bytes: 15
         }
     );

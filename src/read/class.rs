@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::disk::SitePath;
 use crate::model::Kind;
-use crate::picture::Format;
 use crate::pinyin;
 
 /// The classes of files.
@@ -59,11 +58,6 @@ pub fn classify(path: &SitePath) -> Class {
         ["content", _] if markdown => Class::Stray,
         _ => Class::Nothing,
     }
-}
-
-/// Whether the name is that of a picture whose size pages want to know.
-pub fn is_picture(path: &SitePath) -> bool {
-    Format::named(path).is_some()
 }
 
 /// Where a copied file is published. In the folder of an `index.md` it goes with that page

@@ -2,6 +2,7 @@
 //! [`Library::open`] reads it whole; [`Library::apply`] takes in single changes. It asks `disk` for bytes and links nothing.
 
 mod class;
+mod take;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,15 +12,15 @@ use rayon::prelude::*;
 use crate::check::files::Referred;
 use crate::disk::{self, ReadError, SitePath, System, TroubleKind};
 use crate::finding::{Finding, Level, Place};
+use crate::model::Document;
 use crate::model::site::Site;
-use crate::model::{Document, Kind};
 use crate::parse;
-use crate::picture::{self, Facts, Fault, Focus, Look, Variant};
+use crate::picture::{self, Alien, Facts, Focus, Variant};
 use crate::rules;
-use crate::source::Span;
 use crate::theme::{self, StaticFile, Theme, ThemeFiles, static_address};
 
 pub use class::{Class, classify};
+use take::{Bytes, Taken, is_text, oversized, take, text_of, unreadable};
 
 /// Where the settings are.
 pub const SITE_TOML: &str = "site.toml";
@@ -35,17 +36,24 @@ pub fn settings_path() -> SitePath {
 pub struct Asset {
     pub address: Arc<str>,
     pub picture: Option<Facts>,
+    /// What it is, if it is no picture of ours.
+    pub alien: Option<Alien>,
     /// Something is wrong with it that has its finding; it is never published.
     pub is_faulty: bool,
+}
+
+impl Asset {
+    /// Whether it may go out: what may tell where it was taken does not, even where its finding is lowered.
+    fn may_go_out(&self) -> bool {
+        !self.is_faulty && !self.alien.is_some_and(Alien::may_tell_its_place)
+    }
 }
 
 /// A file that is published besides the pages.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outgoing {
-    /// As it is.
+    /// As it is; a picture without what cameras wrote into it ([`picture::bare`]).
     Static(StaticFile),
-    /// A picture of `static/`: as it is, but for what cameras wrote into it ([`picture::bare`]).
-    Bare(SitePath),
     /// Made of a picture of `content/`.
     Picture(SitePath, Box<Variant>),
 }
@@ -121,7 +129,7 @@ impl Library {
         let trust_html = library.site.trust_html;
         let take_all = || -> Vec<(SitePath, Taken)> {
             let taken = paths.par_iter().filter_map(|path| {
-                let taken = take(path, trust_html, || system.read(path))?;
+                let taken = take(path, trust_html, Bytes::On(system))?;
                 Some((path.clone(), taken))
             });
             taken.collect()
@@ -183,7 +191,7 @@ impl Library {
         let taken: Vec<(SitePath, Option<Taken>)> = each(rest, |(path, bytes)| {
             let taken = match bytes {
                 Err(ReadError::Missing) => None,
-                bytes => take(&path, trust_html, || bytes),
+                bytes => take(&path, trust_html, Bytes::Here(bytes)),
             };
             (path, taken)
         });
@@ -286,11 +294,21 @@ impl Library {
                 let asset = Asset {
                     address: "".into(),
                     picture,
+                    alien: None,
                     is_faulty: picture.is_none() && finding.is_some(),
                 };
                 if let Some(finding) = finding {
                     self.note(&path, finding);
                 }
+                self.assets.insert(path, asset);
+            }
+            Taken::Alien(alien) => {
+                let asset = Asset {
+                    address: "".into(),
+                    picture: None,
+                    alien: Some(alien),
+                    is_faulty: false,
+                };
                 self.assets.insert(path, asset);
             }
             Taken::ThemeText(text, findings) => {
@@ -382,7 +400,9 @@ impl Library {
     /// that are among `referred`; of a picture all the files that are made of it.
     pub fn published(&self, referred: &Referred) -> BTreeMap<Arc<str>, Outgoing> {
         let assets = self.assets.iter().filter(|(path, asset)| {
-            path.is_below("content") && !asset.is_faulty && referred.files.contains(&asset.address)
+            path.is_below("content")
+                && asset.may_go_out()
+                && referred.files.contains(&asset.address)
         });
         let mut files = BTreeMap::new();
         for (path, asset) in assets {
@@ -406,15 +426,13 @@ impl Library {
         }
         // The site's own static files came with the theme, as its top layer.
         let statics = self.theme.statics.iter();
-        files.extend(statics.map(|(address, file)| {
-            let file = match file {
-                StaticFile::File(path) if path.is_below("static") && class::is_picture(path) => {
-                    Outgoing::Bare(path.clone())
-                }
-                file => Outgoing::Static(file.clone()),
-            };
-            (address.clone(), file)
-        }));
+        let statics = statics.filter(|(_, file)| match file {
+            StaticFile::File(path) => self.assets.get(path).is_none_or(Asset::may_go_out),
+            StaticFile::Builtin(_) => true,
+        });
+        files.extend(
+            statics.map(|(address, file)| (address.clone(), Outgoing::Static(file.clone()))),
+        );
         files
     }
 
@@ -498,16 +516,6 @@ pub(crate) fn each<T: Send, R: Send>(
     }
 }
 
-/// What became of one file.
-enum Taken {
-    Document(Box<Document>),
-    /// What is known of a picture, and what is to be said of it.
-    Asset(Option<Facts>, Option<Finding>),
-    ThemeText(Arc<str>, Option<Finding>),
-    ThemeStatic,
-    Faulty(Finding),
-}
-
 /// So many files are read at a time where there are more than [`FEW`]: a disk that has to be waited for answers several
 /// as fast as one. More would hold too many large pictures at once.
 const READERS: usize = 8;
@@ -526,120 +534,10 @@ fn by_readers<T: Send>(files: usize, read: impl FnOnce() -> T + Send) -> T {
     }
 }
 
-/// Reads a file if its class wants it read. `None`: nothing of ours.
-fn take(
-    path: &SitePath,
-    trust_html: bool,
-    read: impl FnOnce() -> Result<Vec<u8>, ReadError>,
-) -> Option<Taken> {
-    Some(match classify(path) {
-        Class::Settings | Class::Nothing => return None,
-        Class::Stray => Taken::Faulty(rules::stray_file::finding(Place::file(path))),
-        Class::ThemeStatic => Taken::ThemeStatic,
-        Class::Asset | Class::Static if class::is_picture(path) => match read() {
-            Ok(bytes) => looked(path, &bytes),
-            Err(error) => Taken::Faulty(unreadable(path, &error)),
-        },
-        Class::Asset | Class::Static => Taken::Asset(None, None),
-        Class::ThemeText => match read() {
-            Ok(bytes) => match text_of(path, &bytes) {
-                Ok((text, notice)) => Taken::ThemeText(text.into(), notice),
-                Err(finding) => Taken::Faulty(finding),
-            },
-            Err(error) => Taken::Faulty(unreadable(path, &error)),
-        },
-        Class::Content(kind, id) => match read() {
-            Ok(bytes) if bytes.len() > disk::TEXT_LIMIT => {
-                Taken::Faulty(oversized(path, bytes.len() as u64))
-            }
-            Ok(bytes) => Taken::Document(Box::new(document(path, kind, &id, &bytes, trust_html))),
-            Err(error) => Taken::Faulty(unreadable(path, &error)),
-        },
-    })
-}
-
-fn document(path: &SitePath, kind: Kind, id: &str, bytes: &[u8], trust_html: bool) -> Document {
-    match text_of(path, bytes) {
-        Ok((text, notice)) => {
-            let mut document = parse::document(path, kind, id, &text, trust_html);
-            document.findings.extend(notice);
-            document
-        }
-        Err(finding) => Document {
-            path: path.clone(),
-            kind,
-            id: id.into(),
-            draft: None,
-            body: Default::default(),
-            plain: Default::default(),
-            ends: Default::default(),
-            places: Default::default(),
-            findings: vec![finding],
-        },
-    }
-}
-
-/// Bytes as text, with the notice that they were GB 18030; or the finding that they are no text.
-fn text_of(path: &SitePath, bytes: &[u8]) -> Result<(String, Option<Finding>), Finding> {
-    match disk::decode(bytes) {
-        Ok(decoded) => {
-            let notice = decoded
-                .notice
-                .map(|_| rules::encoding::finding(Place::file(path)));
-            Ok((decoded.text, notice))
-        }
-        Err(error) => Err(Finding {
-            hint: error.hint().to_owned(),
-            ..rules::not_text::finding(Place::file(path), &error.message())
-        }),
-    }
-}
-
 /// The text of a file for showing an excerpt; `None` when it cannot be read as text.
 pub fn excerpt_text(system: &impl System, path: &SitePath) -> Option<Arc<str>> {
     let bytes = system.read(path).ok()?;
     Some(disk::decode(&bytes).ok()?.text.into())
-}
-
-/// Texts over the limit are not even read when the disk tells their size beforehand.
-fn oversized(path: &SitePath, bytes: u64) -> Finding {
-    let why = format!("文件有{}MB，最多8MB", bytes.div_ceil(1024 * 1024));
-    rules::not_text::finding(Place::file(path), &why)
-}
-
-fn unreadable(path: &SitePath, error: &ReadError) -> Finding {
-    Finding {
-        hint: error.hint().to_owned(),
-        ..rules::unreadable_file::finding(Place::span(path, Span::new(0, 0)), &error.to_string())
-    }
-}
-
-fn is_text(path: &SitePath) -> bool {
-    matches!(
-        classify(path),
-        Class::Content(..) | Class::Settings | Class::ThemeText
-    )
-}
-
-/// What a picture is, or what is wrong with it. What lies in `static/` goes out whatever it is.
-fn looked(path: &SitePath, bytes: &[u8]) -> Taken {
-    let place = Place::file(path);
-    match picture::look(path, bytes) {
-        Ok(Look { facts, strange }) => {
-            let strange = strange.filter(|_| path.is_below("content"));
-            let note = strange.map(|s| rules::mislabelled_picture::finding(place, s));
-            Taken::Asset(Some(facts), note)
-        }
-        Err(_) if path.is_below("static") => Taken::Asset(None, None),
-        Err(Fault::TooLarge { width, height }) => Taken::Asset(
-            None,
-            Some(rules::huge_picture::finding(place, width, height)),
-        ),
-        Err(Fault::Unsafe(what)) => {
-            Taken::Asset(None, Some(rules::unsafe_drawing::finding(place, &what)))
-        }
-        Err(fault) => Taken::Asset(None, Some(rules::broken_picture::finding(place, &fault))),
-    }
 }
 
 /// The address of a file of the site's `static/`.

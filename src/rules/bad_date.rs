@@ -16,6 +16,15 @@ pub fn finding(place: Place, text: &str, error: &DateError) -> Finding {
     )
 }
 
+/// A period that ends before it begins.
+pub fn backwards(place: Place, from: &str, to: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("时间从“{from}”到“{to}”，结束比开始还早"),
+        "请核对起止时间；还没有结束的，删去“止”",
+    )
+}
+
 /// Some faults already quote the text; it is not said twice.
 fn headline(text: &str, error: &DateError) -> String {
     match error {
@@ -23,7 +32,7 @@ fn headline(text: &str, error: &DateError) -> String {
         DateError::Unreadable(_) | DateError::ShortYear(_) | DateError::Incomplete(_) => {
             error.what()
         }
-        DateError::Empty | DateError::NoSuchDay { .. } => {
+        DateError::Empty | DateError::NoSuchDay { .. } | DateError::NoSuchMonth { .. } => {
             format!("日期“{text}”不对：{}", error.what())
         }
     }

@@ -32,6 +32,15 @@ pub fn alias(place: Place, text: &str) -> Finding {
     )
 }
 
+/// An old address of which no disk can hold the file.
+pub fn old_address(place: Place, text: &str, why: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("旧地址“{text}”不能跳转：{why}"),
+        "请照原来网站上的样子写，例如“旧地址: [/old/page.html]”；写得没有错的，请网站管理员设置跳转，这里删去",
+    )
+}
+
 /// A focus that is no point of a picture.
 pub fn focus(place: Place, text: &str) -> Finding {
     RULE.at(

@@ -80,6 +80,8 @@ pub mod missing_key;
 pub mod not_text;
 pub mod number_date_order;
 pub mod number_gap;
+pub mod number_not_missing;
+pub mod report_after_issue;
 pub mod report_in_no_issue;
 pub mod report_in_two_issues;
 pub mod same_name;
@@ -143,6 +145,8 @@ pub static RULES: &[&Rule] = &[
     &not_text::RULE,
     &number_date_order::RULE,
     &number_gap::RULE,
+    &number_not_missing::RULE,
+    &report_after_issue::RULE,
     &report_in_no_issue::RULE,
     &report_in_two_issues::RULE,
     &same_name::RULE,

@@ -120,6 +120,7 @@ pub(super) fn choose(
                     false => Err(rules::missing_image::finding(
                         place(name),
                         value,
+                        None,
                         statics.keys().map(AsRef::as_ref),
                     )),
                 }

@@ -57,9 +57,9 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         };
         let image = |i: usize| match &text.body.images.get(i)?.source {
             ImageSource::Internal(path) => match picture_target(self.ask, &text.path, path)? {
-                Target::Asset { address, picture } => {
-                    Some(self.body_image(address, picture.as_ref()))
-                }
+                Target::Asset {
+                    address, picture, ..
+                } => Some(self.body_image(address, picture.as_ref())),
                 Target::Content(..) => None,
             },
             _ => None,
@@ -90,9 +90,9 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 return None;
             };
             match picture_target(self.ask, &text.path, path)? {
-                Target::Asset { address, picture } => {
-                    Some(self.text_image(image, address, picture.as_ref()))
-                }
+                Target::Asset {
+                    address, picture, ..
+                } => Some(self.text_image(image, address, picture.as_ref())),
                 Target::Content(..) => None,
             }
         };

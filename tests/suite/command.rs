@@ -284,7 +284,7 @@ mod add {
         desk.run(&["add", "report", "修好一条路"])
             .ends(0)
             .says("content/reports/xiu-hao-yi-tiao-lu.md")
-            .says("build --drafts")
+            .says("serve --drafts --open")
             .says("add issue --series gongzuo xiu-hao-yi-tiao-lu");
         assert!(
             desk.read("content/reports/xiu-hao-yi-tiao-lu.md")

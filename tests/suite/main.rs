@@ -1,5 +1,7 @@
 //! The whole suite as one program: each module a part of the specification.
 
+/// Photos in formats of cameras, and films, where pictures are wanted.
+mod aliens;
 /// `tests/broken/RULE/`: every rule's fixture gives exactly the findings written beside it.
 mod broken;
 /// `tests/cases/*.md`: small sites written out in prose, with the findings they must give.
@@ -16,6 +18,8 @@ mod engine;
 mod feeds;
 /// Broken, huge and malicious input ends in a finding or a refusal, quickly, with nothing lost.
 mod hostile;
+/// What people type who have never used jianbao before.
+mod newcomer;
 /// Small pictures for the tests of the others.
 mod photos;
 /// Pictures: upright, without their place, in every size a page names, made once.

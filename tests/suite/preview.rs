@@ -211,8 +211,7 @@ fn clean(edition: &Edition, system: &Memory, marks: bool) -> BTreeMap<String, Op
     for (address, file) in build::files(edition) {
         let bytes = match file {
             Outgoing::Static(StaticFile::Builtin(bytes)) => bytes.into_owned(),
-            Outgoing::Static(StaticFile::File(path)) => system.read(&path).expect("it was listed"),
-            Outgoing::Bare(path) => {
+            Outgoing::Static(StaticFile::File(path)) => {
                 let bytes = system.read(&path).expect("it was listed");
                 picture::bare(&bytes).unwrap_or(bytes)
             }

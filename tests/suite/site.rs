@@ -414,7 +414,7 @@ fn a_file_may_stand_neither_on_a_page_nor_where_a_folder_must_be() {
     assert_eq!(
         found,
         [
-            "content/reports/a.md: 错误[address-collision] 地址“reports/a.html/jiu.html”已经被content/reports/a.md占用",
+            "content/reports/a.md:3:7: 错误[address-collision] 旧地址“reports/a.html/jiu.html”不能跳转：已经被content/reports/a.md占用",
             "static/index.html: 错误[address-collision] 地址“index.html”已经被自动生成的页面index.html占用",
             "static/reports: 错误[address-collision] 地址“reports”已经被content/reports/a.md占用",
             "static/topics/index.html/a.txt: 错误[address-collision] 地址“topics/index.html/a.txt”已经被自动生成的页面topics/index.html占用",
@@ -555,8 +555,12 @@ fn addresses_some_disk_cannot_hold_are_found_before_anything_is_built() {
         ("static/con.txt", "x"),
     ]);
     let found = found(&site, Options::default());
-    // The addresses of pages are made so that every disk can hold them.
-    assert_eq!(found.len(), 2, "{found:?}");
+    // The addresses of pages are made so that every disk can hold them; old ones stay as they were, or are refused.
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert!(
+        found[0].contains("3:7: 错误[bad-value] 旧地址“/nul/”不能跳转"),
+        "{found:?}"
+    );
     let places: Vec<&str> = found
         .iter()
         .filter_map(|line| line.split_once(": 错误[unreadable-file] 发布不了"))

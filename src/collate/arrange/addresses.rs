@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Addresses, CopiedFiles, Out, PARTS, Part, Settings, Sight, part};
 use crate::collate::plan::{Page, Plan, Wish};
-use crate::collate::rows::{Issue, IssueCard, Sitemap};
+use crate::collate::rows::{Alias, Issue, IssueCard, Sitemap};
 use crate::collate::table::*;
 use crate::disk::SitePath;
 use crate::model::Date;
@@ -91,16 +91,18 @@ part!(
 impl Part for Aliases {
     fn run(see: Sight<'_, Self>, out: &mut Out<'_, Self>) {
         let published = see.each::<Reports>().filter(|(_, r)| r.published);
-        let mut aliases: Vec<(&SitePath, &Arc<str>, &Arc<str>)> = published
+        let mut aliases: Vec<(&SitePath, &Alias, &Arc<str>)> = published
             .flat_map(|(_, r)| r.aliases.iter().map(move |a| (&r.path, a, &r.address)))
             .collect();
-        aliases.sort_unstable();
-        for (path, alias, target) in aliases {
+        // Of one twice in a file the first stays the first.
+        aliases.sort_by_key(|(path, (alias, _), _)| (*path, alias));
+        for (path, (alias, way), target) in aliases {
             let target = AddressId::new(out.addresses.intern(target));
             out.wishes.push(Wish::Old {
                 address: alias.clone(),
                 target,
                 path: path.clone(),
+                way: way.clone(),
             });
         }
     }
