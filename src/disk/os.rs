@@ -61,7 +61,7 @@ impl System for Os {
     }
 
     fn read_head(&self, path: &SitePath, limit: usize) -> Result<Vec<u8>, ReadError> {
-        let file = open_plain(&path.below(&self.root))?;
+        let (file, _) = open_plain(&path.below(&self.root))?;
         let mut head = Vec::with_capacity(limit);
         file.take(limit as u64).read_to_end(&mut head)?;
         Ok(head)

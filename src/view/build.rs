@@ -401,7 +401,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             byline: item::bylines(&report.byline),
             credit: report.credit.as_deref(),
             source: report.source.as_ref().map(|s| self.source(s)),
-            metrics: self.metrics(id),
+            metrics: self.metrics(id).map(item::figure).collect(),
             anchor,
             item,
         })
@@ -477,7 +477,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                     date: card.date.map(|d| self.date(d)),
                     place: card.region.as_ref().map(Region::name),
                     sentence,
-                    metrics: metrics.into_iter().map(item::metric).collect(),
+                    metrics: metrics.into_iter().map(item::figure).collect(),
                     issue: issue.and_then(|i| self.issue_link(*i)),
                 }))
             })
@@ -536,10 +536,9 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             .filter_map(|r| Some((self.report(*r)?, self.metrics(*r))))
             .flat_map(|(report, metrics)| {
                 metrics
-                    .into_iter()
                     .filter(|m| m.key.is_some())
                     .map(move |metric| MetricOfReport {
-                        metric,
+                        metric: item::metric(metric),
                         report: Link {
                             text: report.title.into(),
                             href: report.href.clone(),

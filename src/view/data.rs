@@ -222,6 +222,8 @@ pub struct FigureView<'a> {
     pub tail: &'a str,
     /// exact, over (余、多), under (近), about (约), above (超), at_least (以上), at_most
     pub approx: &'static str,
+    /// Scope and period in one: 龙亭区，2025年.
+    pub bounds: Option<Cow<'a, str>>,
 }
 
 /// `plain`

@@ -321,11 +321,9 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         }
     }
 
-    pub fn metrics(&self, id: ReportId) -> Vec<MetricView<'a>> {
-        self.ask
-            .get::<ReportMetrics>(id)
-            .map(|metrics| metrics.iter().map(metric).collect())
-            .unwrap_or_default()
+    pub fn metrics(&self, id: ReportId) -> impl Iterator<Item = &'a Metric> {
+        let metrics = self.ask.get::<ReportMetrics>(id);
+        metrics.into_iter().flat_map(|metrics| metrics.iter())
     }
 }
 
@@ -356,6 +354,11 @@ fn mark(kind: StationKind, level: Option<&str>) -> &'static str {
     }
 }
 
+/// Of whom and of when a figure speaks.
+fn bounds(m: &Metric) -> Option<Cow<'_, str>> {
+    joined(m.scope.as_deref(), "，", m.period.as_deref())
+}
+
 /// Two texts in one, with something between them where there are both.
 fn joined<'t>(
     first: Option<&'t str>,
@@ -380,6 +383,7 @@ pub fn figure(m: &Metric) -> FigureView<'_> {
         number,
         tail,
         approx: m.quantity().approx().name(),
+        bounds: bounds(m),
     }
 }
 
@@ -398,7 +402,7 @@ pub fn metric(m: &Metric) -> MetricView<'_> {
         key: m.key.as_deref(),
         scope: m.scope.as_deref(),
         period: m.period.as_deref(),
-        bounds: joined(m.scope.as_deref(), "，", m.period.as_deref()),
+        bounds: bounds(m),
         quote: m.quote.as_deref(),
     }
 }

@@ -18,8 +18,10 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let text = self.ask.get::<ReportBodies>(id)?;
         let place = self.ask.get::<ReportPlaces>(id)?;
         let (previous, next, issue_position) = self.neighbours(id, place.issues.first().copied());
-        let metrics: Vec<Shown<MetricView<'a>>> =
-            self.metrics(id).into_iter().map(Shown::new).collect();
+        let metrics: Vec<Shown<MetricView<'a>>> = self
+            .metrics(id)
+            .map(|m| Shown::new(item::metric(m)))
+            .collect();
         let headings = text::headings(text);
         let (sections, unplaced) = self.sections(id, text, &headings, &metrics);
         let view = ReportView {

@@ -189,7 +189,8 @@ fn a_deputy_has_only_the_figures_of_the_paragraphs_that_name_them_by_year() {
         ("content/deputies/zhang.md", "---\n姓名: 张三\n---\n"),
     ]);
     let view: DeputyView<'_> = of!(&edition, "deputies/zhang.html", Deputy);
-    let first: Vec<&str> = view.reports[0].metrics.iter().map(|m| m.text).collect();
+    let first = view.reports[0].metrics.iter();
+    let first: Vec<String> = first.map(|m| format!("{}{}", m.number, m.tail)).collect();
     assert_eq!(first, ["9户", "8条"], "7次 stands in two paragraphs");
     let years: Vec<_> = view
         .years

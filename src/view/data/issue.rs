@@ -2,7 +2,7 @@
 //! are the reference for theme writers, as those of `view/data.rs` are.
 
 use super::{
-    BylineView, IssueItem, Link, MetricView, Pager, ReportItem, SeriesItem, SourceView, TitleLink,
+    BylineView, FigureView, IssueItem, Link, Pager, ReportItem, SeriesItem, SourceView, TitleLink,
 };
 use crate::view::shown::Shown;
 use serde::Serialize;
@@ -57,7 +57,7 @@ pub struct IssueReport<'a> {
     pub byline: Vec<BylineView<'a>>,
     pub credit: Option<&'a str>,
     pub source: Option<SourceView<'a>>,
-    pub metrics: Vec<MetricView<'a>>,
+    pub metrics: Vec<FigureView<'a>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -1,7 +1,7 @@
 //! The pages of deputies and stations, the lists of both, and what reports say of them. Field docs are the reference
 //! for theme writers, as those of `view/data.rs` are.
 
-use super::{DateView, Link, MetricView, Pager, PersonItem, StationItem};
+use super::{DateView, FigureView, Link, Pager, PersonItem, StationItem};
 use crate::view::figures::ChartView;
 use crate::view::shown::Shown;
 use serde::Serialize;
@@ -65,7 +65,7 @@ pub struct Mention<'a> {
     /// The sentence that names them first.
     pub sentence: Option<&'a str>,
     /// Metrics stated in the paragraphs that name them: theirs, and nobody else's.
-    pub metrics: Vec<MetricView<'a>>,
+    pub metrics: Vec<FigureView<'a>>,
     /// The newest issue that carries the report: 《代表工作》2025年第23期.
     pub issue: Option<Shown<Link<'a>>>,
 }
