@@ -15,7 +15,7 @@ use crate::check::{
     files::{References, Referred},
 };
 use crate::collate::resolve::Publishing;
-use crate::collate::table::{Catalog, Reports};
+use crate::collate::table::{Ask, Catalog, ReportCards, Reports};
 use crate::collate::{self, plan};
 use crate::disk::{SitePath, Store, System};
 use crate::finding::{self, Finding, Level, Located, Place};
@@ -313,10 +313,9 @@ impl Edition {
 
     /// How many reports it carries that are not final.
     fn unfinished(&self) -> usize {
-        let reports = self.catalog.each::<Reports>();
-        reports
-            .filter(|(_, r)| r.published && r.status != Status::Final)
-            .count()
+        let published = self.catalog.each::<Reports>().filter(|(_, r)| r.published);
+        let cards = published.filter_map(|(id, _)| self.catalog.get::<ReportCards>(id));
+        cards.filter(|card| card.status != Status::Final).count()
     }
 
     /// Whether one of these stops a build.

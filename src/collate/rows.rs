@@ -63,6 +63,8 @@ pub struct ReportCard {
     pub summary: Option<String>,
     pub date: Option<Date>,
     pub kind: ReportKind,
+    /// Not final only where drafts are published too.
+    pub status: Status,
     pub region: Option<Region>,
     pub column: Option<String>,
     pub cover: Option<Picture>,
@@ -112,7 +114,6 @@ pub struct Report {
     pub metrics: usize,
     /// Final, or any report when drafts are built too.
     pub published: bool,
-    pub status: Status,
     pub date: Option<Date>,
     pub region: Option<Region>,
     pub byline: Vec<Byline>,

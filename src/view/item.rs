@@ -10,7 +10,7 @@ use crate::collate::numbering;
 use crate::collate::rows;
 use crate::collate::table::*;
 use crate::model::site::{Series, SeriesKind};
-use crate::model::{self, Date, Metric, Region, ReportKind, StationKind};
+use crate::model::{self, Date, Metric, Region, ReportKind, StationKind, Status};
 
 /// What views of one page share: whom to ask, and the way from the page to the top of the site.
 pub struct Page<'a, 'r, A: Ask> {
@@ -59,6 +59,11 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
                 ReportKind::Report => "report",
                 ReportKind::Brief => "brief",
                 ReportKind::Photo => "photo",
+            },
+            unfinished: match card.status {
+                Status::Draft => Some("草稿"),
+                Status::Review => Some("送审"),
+                Status::Final => None,
             },
             place: card.region.as_ref().map(Region::name),
             region: card.region.as_ref().map(Region::joined),

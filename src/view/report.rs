@@ -9,7 +9,6 @@ use super::text;
 use crate::body::{Block, Inline};
 use crate::collate::rows::{Spot, Text};
 use crate::collate::table::*;
-use crate::model::Status;
 
 impl<'a, A: Ask> Page<'a, '_, A> {
     pub(super) fn report_page(&self, id: ReportId) -> Option<Made<'a>> {
@@ -47,11 +46,6 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             minutes: item::minutes(item.characters),
             previous,
             next,
-            unfinished: match report.status {
-                Status::Draft => Some("草稿"),
-                Status::Review => Some("送审"),
-                Status::Final => None,
-            },
             item,
         };
         Some(Made {

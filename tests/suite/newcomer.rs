@@ -127,6 +127,8 @@ fn a_publication_with_drafts_says_that_it_is_not_to_be_uploaded() {
         .ends(0)
         .says("请不要上传：里面有1篇草稿、送审稿")
         .says("不加 --drafts 再生成一次");
+    let list = fs::read_to_string(desk.path().join("public/reports/index.html")).unwrap();
+    assert!(list.contains(">草稿</b>"), "lists mark it too: {list}");
     // Where nothing is unfinished there is nothing to say.
     fs::remove_file(desk.path().join("content/reports/jia.md")).unwrap();
     let none = desk.run(&["build", "--drafts"]).ends(0);

@@ -18,6 +18,8 @@ pub struct ReportItem<'a> {
     pub date: Option<Shown<DateView>>,
     /// report, brief, photo
     pub kind: &'static str,
+    /// 草稿 or 送审 when built with `--drafts`.
+    pub unfinished: Option<&'static str>,
     /// The smallest named place: 龙亭区.
     pub place: Option<&'a str>,
     /// 河南省开封市龙亭区

@@ -75,8 +75,6 @@ pub struct ReportView<'a> {
     /// Its neighbours in the newest of those issues.
     pub previous: Option<Link<'a>>,
     pub next: Option<Link<'a>>,
-    /// 草稿 or 送审 when built with `--drafts`.
-    pub unfinished: Option<&'static str>,
 }
 
 /// Where a report stands in an issue: the third of five.
