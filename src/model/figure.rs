@@ -2,6 +2,8 @@
 //! apart exactly or names the [`Fault`]; a figure that could mean two numbers is refused, never guessed.
 //! Whether a unit is required, and what the figure counts, is the business of [`super::metric`].
 
+mod mend;
+
 use std::ops::Range;
 
 use super::fault::Fault;
@@ -42,6 +44,12 @@ impl Spoken {
         spoken.quantity.hedge = hedge;
         spoken
     }
+
+    /// Whether an approximator stands behind the unit, which then is part of the figure.
+    pub fn hedged_behind(&self) -> bool {
+        let hedge = self.quantity.hedge;
+        hedge.is_some_and(|hedge| hedge.seat == Seat::AfterUnit)
+    }
 }
 
 /// One character, folded to half width, with its place in the text.
@@ -58,6 +66,8 @@ struct Glyph {
 struct Reader {
     glyphs: Vec<Glyph>,
     pos: usize,
+    /// Where the bare number begins.
+    figure_at: usize,
     text_len: usize,
     hedges: Vec<(Hedge, Range<usize>)>,
 }
@@ -88,6 +98,7 @@ impl Reader {
         Reader {
             glyphs,
             pos: 0,
+            figure_at: 0,
             text_len: text.len(),
             hedges: Vec::new(),
         }
@@ -98,6 +109,7 @@ impl Reader {
             return Err((Fault::Empty, 0..self.text_len));
         }
         self.words_before();
+        self.figure_at = self.pos;
         let mut quantity = self.figure()?;
         self.refuse_second_number()?;
         self.inside(Seat::AfterFigure);
@@ -123,10 +135,14 @@ impl Reader {
         let unit = self.unit(quantity.tenths)?;
         let mut hedges = self.hedges.iter();
         quantity.hedge = hedges.next().map(|(hedge, _)| *hedge);
-        let spoken = Spoken { quantity, unit };
+        let mut spoken = Spoken { quantity, unit };
         match hedges.next() {
             None => Ok(spoken),
             Some((_, place)) => {
+                // 近千余家: without 余 the bare 千 cannot stand.
+                if Spoken::read(&spoken.text()).is_err() {
+                    spoken.quantity.figure = spoken.quantity.value.to_string();
+                }
                 let instead = spoken.text();
                 Err((Fault::TwoHedges { instead }, place.clone()))
             }
@@ -180,9 +196,11 @@ impl Reader {
         if VAGUE.iter().any(|word| self.take(word)) {
             return Err((Fault::Vague, self.range(from, self.pos)));
         }
+        let place = self.range(from, from + 1);
         match self.peek() {
             Some(c) if is_numeral(c) => self.han(),
-            _ => Err((Fault::NoNumber, self.range(from, from + 1))),
+            Some(c) => Err((self.no_number(c), place)),
+            None => Err((Fault::NoNumber, place)),
         }
     }
 
@@ -208,6 +226,16 @@ impl Reader {
             return Err((Fault::BadDigits, place));
         }
         if let Some(n) = parse_chinese(&numeral) {
+            return Ok((numeral, Decimal::from(n)));
+        }
+        // 千余家 is said of a thousand and some.
+        let round = match numeral.as_str() {
+            "百" => Some(100),
+            "千" => Some(1000),
+            "万" => Some(10_000),
+            _ => None,
+        };
+        if let (Some(n), Some('余' | '多')) = (round, self.peek()) {
             return Ok((numeral, Decimal::from(n)));
         }
         let chars: Vec<char> = numeral.chars().collect();
@@ -262,7 +290,9 @@ impl Reader {
             Some('几' | '来') => Err((Fault::Vague, place)),
             Some('+') => {
                 let said = self.text(0, self.pos);
-                let instead = format!("{said}余{}", self.text(self.pos + 1, self.glyphs.len()));
+                let word = if self.hedges.is_empty() { "余" } else { "" };
+                let rest = self.text(self.pos + 1, self.glyphs.len());
+                let instead = format!("{said}{word}{rest}");
                 Err((Fault::Plus { instead }, place))
             }
             _ => Ok(()),
@@ -279,6 +309,11 @@ impl Reader {
         };
         if POWER_UNITS.iter().any(|unit| self.starts(unit)) {
             return Ok(());
+        }
+        if let Some(instead) = self.in_one_piece() {
+            let instead = Some(instead);
+            let place = self.range(self.figure_at, self.glyphs.len());
+            return Err((Fault::InPieces { instead }, place));
         }
         let rest = self.text(self.pos + 1, self.glyphs.len());
         let before: String = self
@@ -334,16 +369,25 @@ impl Reader {
                 )),
             };
         }
+        let is_number = |c: char| c.is_ascii_digit() || is_numeral(c);
         match unit_fault(&unit) {
+            Some(Fault::BadUnit { .. }) if unit.starts_with(is_number) => {
+                let instead = self.in_one_piece();
+                Err((Fault::InPieces { instead }, place))
+            }
             Some(Fault::BadUnit { unit, .. }) => {
                 // 197条。 and 60%的代表 are right up to the first mark or behind the sign.
                 let head = match unit.starts_with(['%', '‰']) {
                     true => 1,
                     false => unit.chars().take_while(|&c| is_unit_letter(c)).count(),
                 };
-                let instead = Some(from + head)
-                    .filter(|&cut| from < cut && cut < to)
-                    .and_then(|cut| readable(&self.text(0, cut)));
+                let cut = Some(from + head).filter(|&cut| from < cut && cut < to);
+                let next = cut.and_then(|cut| self.glyphs.get(cut));
+                // Cut before a digit, 2025年6月 would be a figure nobody meant.
+                if next.is_some_and(|glyph| is_number(glyph.c)) {
+                    return Err((Fault::NumberInUnit, place));
+                }
+                let instead = cut.and_then(|cut| readable(&self.text(0, cut)));
                 Err((Fault::BadUnit { unit, instead }, place))
             }
             Some(fault) => Err((fault, place)),
@@ -518,8 +562,21 @@ mod tests {
             ("3千万元", "3000万元"),
             ("1000+人次", "1000余人次"),
             ("百分之六十", "60%"),
-            ("百余名", "100余名"),
+            ("近百余人", "近100人"),
             ("近百人", "近100人"),
+            ("12亿3456万元", "12.3456亿元"),
+            ("3万5千人", "3.5万人"),
+            ("约1万2千人", "约1.2万人"),
+            ("3万五千人", "3.5万人"),
+            ("3千5百人", "3500人"),
+            ("3万5000人", "3.5万人"),
+            ("≥30个", "至少30个"),
+            (".5万人", "0.5万人"),
+            ("¥500", "500元"),
+            ("￥1.2万", "1.2万元"),
+            ("廿人", "20人"),
+            ("卅五人", "35人"),
+            ("约30+个", "约30个"),
             ("197条。", "197条"),
             ("60%的代表", "60%"),
             ("1.2万人次，同比增长3%", "1.2万人次"),

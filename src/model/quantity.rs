@@ -18,7 +18,7 @@ pub struct Decimal {
 
 impl Decimal {
     /// `digits` divided by ten to the power of `scale`.
-    fn new(mut digits: u128, mut scale: u32) -> Decimal {
+    pub(super) fn new(mut digits: u128, mut scale: u32) -> Decimal {
         while scale > 0 && digits.is_multiple_of(10) {
             digits /= 10;
             scale -= 1;

@@ -45,6 +45,52 @@ impl<'t> Told<'t> {
         }
     }
 
+    /// Whether the number of the metric stands anywhere, whatever stands around it: a writer may say 六百多, and a unit
+    /// may stand far from its number. Digits of a longer number are another number.
+    pub fn may_state(&self, metric: &Metric) -> bool {
+        let figure = metric.quantity().figure.as_str();
+        let is_part = |c: char| c.is_ascii_digit();
+        let whole = |at: usize| {
+            let before = self.text.get(..at).unwrap_or_default();
+            let after = self.text.get(at + figure.len()..).unwrap_or_default();
+            let goes_on = after
+                .strip_prefix('.')
+                .is_some_and(|part| part.starts_with(is_part));
+            !before.ends_with(is_part) && !after.starts_with(is_part) && !goes_on
+        };
+        let mut found = memchr::memmem::find_iter(self.text.as_bytes(), figure);
+        found.any(whole) || self.says_by_another_numeral(metric)
+    }
+
+    /// 两 for 2 and 六百 for 600, or the other way about.
+    fn says_by_another_numeral(&self, metric: &Metric) -> bool {
+        let wanted = metric.quantity().value();
+        let is_part = |c: char| c.is_ascii_digit() || c == '.' || is_numeral(c);
+        let mut rest = self.text.as_ref();
+        while let Some(start) = rest.find(is_part) {
+            let number = rest.get(start..).unwrap_or_default();
+            let end = number.find(|c| !is_part(c)).unwrap_or(number.len());
+            let (number, behind) = number.split_at(end);
+            let mut forms = vec![format!("{number}个")];
+            // 千余家 keeps its 余, 三百多万 its 万.
+            let hedged: String = behind.chars().take(2).collect();
+            forms.extend((1..=2).map(|n| {
+                let hedge: String = hedged.chars().take(n).collect();
+                format!("{number}{hedge}个")
+            }));
+            let rate = behind.chars().next().filter(|c| *c == '成');
+            forms.extend(rate.map(|rate| format!("{number}{rate}")));
+            let same = |form: &String| {
+                Metric::parse_line("数", form).is_ok_and(|m| m.quantity().value() == wanted)
+            };
+            if forms.iter().any(same) {
+                return true;
+            }
+            rest = behind;
+        }
+        false
+    }
+
     /// The lines that hold a quote.
     pub fn quoting(&self, quote: &str) -> Vec<usize> {
         let quote = folded(quote.trim());
@@ -383,6 +429,35 @@ mod tests {
         assert_eq!(text.quoting("32条，办结"), [2]);
         for nothing in ["", "  ", "33条", "头\n有"] {
             assert!(text.quoting(nothing).is_empty(), "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_may_be_stated_in_other_words() {
+        for (text, figure) in [
+            ("接待群众260余人次", "260余人次"),
+            ("接待群众 2,600 余人次", "2600余人次"),
+            ("走访六百余户", "600余户"),
+            ("走访千余户", "1000余户"),
+            ("办成两项", "2项"),
+            ("投入1.2万元", "12000元"),
+            ("满意率九成", "90%"),
+        ] {
+            assert!(
+                Told::new(text).may_state(&metric(figure)),
+                "{figure} in {text}"
+            );
+        }
+        for (text, figure) in [
+            ("接待群众260余人次", "620余人次"),
+            ("接待群众1260人次", "260人次"),
+            ("增长2.5%", "2%"),
+            ("接待群众", "2人次"),
+        ] {
+            assert!(
+                !Told::new(text).may_state(&metric(figure)),
+                "{figure} in {text}"
+            );
         }
     }
 
