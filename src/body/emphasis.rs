@@ -223,6 +223,13 @@ impl Run {
         self.opens = left;
         self.closes = right;
         self.both = left && right;
+        if self.mark == b'*' && self.range.len() == 1 && is_times(before, after) {
+            // 8*宽6米: what stands behind a digit opens nothing, what stands before one closes nothing.
+            self.opens &= !before.ends_with(is_digit);
+            self.closes &= !after.starts_with(is_digit);
+            self.both = self.opens && self.closes;
+            return (self.opens, self.closes) != (left, right);
+        }
         if !previous.is_cjk() && !next.is_cjk() {
             return false;
         }
@@ -246,6 +253,18 @@ impl Run {
         }
         (self.opens, self.closes) != (left, right)
     }
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+/// Whether `*` stands between a digit and a digit, a letter or a character, as a sign of multiplication does.
+fn is_times(before: &str, after: &str) -> bool {
+    let has_number = before.ends_with(is_digit) || after.starts_with(is_digit);
+    has_number
+        && before.ends_with(char::is_alphanumeric)
+        && after.starts_with(char::is_alphanumeric)
 }
 
 /// Pairs the runs of the text and, each for itself, those inside every link and image.
@@ -396,6 +415,12 @@ mod tests {
             ("用**“三个一”**3次", "用<strong>“三个一”</strong>3次"),
             ("是***“重点”***的", "是<em><strong>“重点”</strong></em>的"),
             ("原为~~“甲”~~乙", "原为<del>“甲”</del>乙"),
+            ("增长*3*倍", "增长<em>3</em>倍"),
+            (
+                "共*3*项，约**30**户",
+                "共<em>3</em>项，约<strong>30</strong>户",
+            ),
+            ("2*3间，*重点*在此", "2*3间，<em>重点</em>在此"),
             (
                 "建站**：选点**后**，定人**的",
                 "建站<strong>：选点</strong>后<strong>，定人</strong>的",
@@ -460,7 +485,13 @@ mod tests {
     #[test]
     fn what_is_no_emphasis_stays_as_written() {
         for (source, expected) in [
-            ("2*3*4", "2<em>3</em>4"),
+            ("2*3*4", "2*3*4"),
+            ("面积3*5平方米，共2*4间。", "面积3*5平方米，共2*4间。"),
+            ("教室长8*宽6米，院子10*20米", "教室长8*宽6米，院子10*20米"),
+            ("长8*宽6*高3米", "长8*宽6*高3米"),
+            ("宽*3米，高*5米", "宽*3米，高*5米"),
+            ("３*５，４*６", "３*５，４*６"),
+            ("3*x+2*y", "3*x+2*y"),
             ("2 * 3 * 4", "2 * 3 * 4"),
             ("a**b", "a**b"),
             ("**“台账”建", "**“台账”建"),
