@@ -5,6 +5,7 @@ use super::emphasis::{self, Spanned};
 use super::link::{self, Dest, ImageSource};
 use super::note::{Note, NoteKind};
 use super::raw::{Refused, Scrubber};
+use super::stray::{self, Stray};
 use super::{DEEPEST, DRAWN, Image, Inline, Link, RawHtml, cjk};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use std::collections::HashMap;
@@ -159,8 +160,14 @@ impl<'a> Inlines<'a> {
     fn take(&mut self, builder: &mut Builder, event: Event<'a>, range: Range<usize>) {
         match event {
             Event::Text(text) => {
-                if text.starts_with('(') {
-                    self.note_space(&range);
+                match text.as_bytes().first() {
+                    Some(b'(') => self.note_space(&range),
+                    Some(b'^') => self.notes_of(stray::footnote(self.text, &range)),
+                    _ => {}
+                }
+                // Behind a bracket: the address was meant for a link.
+                if text.starts_with([' ', '（', '\u{3000}']) {
+                    self.notes_of(stray::link(self.text, range.start));
                 }
                 // An entity can write what the source does not hold.
                 if self.dirty || !matches!(text, CowStr::Borrowed(_)) {
@@ -244,13 +251,19 @@ impl<'a> Inlines<'a> {
             && !before.ends_with("\\]")
         {
             let address = cjk::clean(address).into_owned();
-            let range = range.start - open - 1..range.start + close + 1;
-            self.note(NoteKind::SpacedAddress { address }, range);
+            let is_image = before[..before.len() - open - 1].ends_with('!');
+            let range = range.start - open - 1 - usize::from(is_image)..range.start + close + 1;
+            self.note(spaced(&address), range);
         }
     }
 
     fn note(&mut self, kind: NoteKind, range: Range<usize>) {
         self.notes.push(Note { kind, range });
+    }
+
+    pub(super) fn notes_of(&mut self, found: impl IntoIterator<Item = Stray>) {
+        let notes = found.into_iter().map(|(kind, range)| Note { kind, range });
+        self.notes.extend(notes);
     }
 
     fn start(&mut self, builder: &mut Builder, tag: Tag<'a>, range: Range<usize>) {
@@ -308,6 +321,7 @@ impl<'a> Inlines<'a> {
             self.note(NoteKind::UnsafeLink { address }, range);
             return None;
         };
+        self.notes_of(stray::wide_bang(self.text, &range, address));
         self.links.push(Link {
             dest,
             title: cjk::clean(title).into_owned(),
@@ -404,6 +418,32 @@ impl<'a> Inlines<'a> {
         });
         self.image_places.push(range);
         self.images.len() - 1
+    }
+}
+
+/// An address with a blank in it, and perhaps a caption behind it.
+fn spaced(written: &str) -> NoteKind {
+    let quote = |c: char| matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | '＂' | '「' | '」');
+    let parts = written
+        .find(quote)
+        .filter(|at| *at > 0 && written.ends_with(quote))
+        .map(|at| written.split_at(at));
+    let Some((address, title)) = parts else {
+        return NoteKind::SpacedAddress {
+            address: written.to_owned(),
+            title: None,
+        };
+    };
+    let (address, caption) = (
+        address.trim().to_owned(),
+        title.trim_matches(quote).to_owned(),
+    );
+    match address.contains(char::is_whitespace) {
+        true => NoteKind::SpacedAddress {
+            address,
+            title: Some(caption),
+        },
+        false => NoteKind::CurlyTitle { address, caption },
     }
 }
 

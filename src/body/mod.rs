@@ -12,6 +12,7 @@ mod compare;
 mod emphasis;
 mod heading;
 mod html;
+mod indent;
 mod inline;
 mod link;
 mod names;
@@ -21,6 +22,7 @@ mod parse;
 mod raw;
 #[cfg(test)]
 mod spec;
+mod stray;
 mod text;
 mod words;
 

@@ -36,6 +36,19 @@ pub enum NoteKind {
     /// A space in the address of a link or image, which therefore is none.
     SpacedAddress {
         address: String,
+        /// The caption behind it.
+        title: Option<String>,
+    },
+    /// A caption in the quotes of a text, which are none to Markdown.
+    CurlyTitle {
+        address: String,
+        caption: String,
+    },
+    /// Anything else that was meant for a mark: what it was to be, as written, and what to do.
+    StrayMark {
+        mark: &'static str,
+        written: String,
+        mend: String,
     },
     ExternalImage {
         address: String,
@@ -58,7 +71,8 @@ impl NoteKind {
             | NoteKind::HeadingNesting { .. } => "heading-skip",
             NoteKind::MissingAlt { .. } => "missing-alt",
             NoteKind::UnsafeLink { .. } => "unsafe-link",
-            NoteKind::SpacedAddress { .. } => "spaced-address",
+            NoteKind::SpacedAddress { .. } | NoteKind::CurlyTitle { .. } => "spaced-address",
+            NoteKind::StrayMark { .. } => "stray-mark",
             NoteKind::ExternalImage { .. } => "external-image",
             NoteKind::UnsafeHtml { .. } => "unsafe-html",
             NoteKind::BrokenAnchor { .. } => "broken-anchor",
@@ -79,8 +93,14 @@ impl NoteKind {
             }
             NoteKind::MissingAlt { address } => format!("图片“{address}”没有文字说明"),
             NoteKind::UnsafeLink { address } => format!("链接“{address}”不能发布"),
-            NoteKind::SpacedAddress { address } => {
+            NoteKind::SpacedAddress { address, .. } => {
                 format!("地址“{address}”里有空格，成不了链接，会原样印在页面上")
+            }
+            NoteKind::CurlyTitle { caption, .. } => {
+                format!("图说“{caption}”没有用半角双引号，会原样印在页面上")
+            }
+            NoteKind::StrayMark { mark, written, .. } => {
+                format!("{mark}的记号没有起作用，会原样印在页面上：{written}")
             }
             NoteKind::ExternalImage { address } => {
                 format!("图片在别的网站上，读者看不到：{address}")
@@ -113,9 +133,19 @@ impl NoteKind {
                 "请改成网址（https:// 开头）、本站的文件、mailto: 邮箱或 tel: 电话，或者只留文字"
                     .to_owned()
             }
-            NoteKind::SpacedAddress { address } => {
-                format!("请去掉空格，文件名要一起改；不能改的，用尖括号括起来：(<{address}>)")
+            NoteKind::SpacedAddress { address, title } => {
+                let title = match title {
+                    Some(title) => format!(" \"{title}\""),
+                    None => String::new(),
+                };
+                format!(
+                    "请去掉空格，文件名要一起改；不能改的，用尖括号括起来：(<{address}>{title})"
+                )
             }
+            NoteKind::CurlyTitle { address, caption } => {
+                format!("请改成半角的双引号：({address} \"{caption}\")")
+            }
+            NoteKind::StrayMark { mend, .. } => mend.clone(),
             NoteKind::ExternalImage { .. } => {
                 "请把图片存下来，放在文章的文件夹里，再写文件名，例如“![现场](xianchang.jpg)”"
                     .to_owned()

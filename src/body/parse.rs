@@ -7,7 +7,7 @@ use super::inline::Inlines;
 use super::note::Note;
 use super::{
     AlertKind, Alignment, Block, Body, DEEPEST, Definition, Footnote, Inline, Place, Places, Table,
-    alert, anchor, cjk, inline_text, text,
+    alert, anchor, cjk, indent, inline_text, stray, text,
 };
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -33,6 +33,17 @@ pub struct Parsed {
 
 /// Reads the Markdown of one body.
 pub fn parse(text: &str, options: &Options) -> Parsed {
+    match indent::straightened(text) {
+        None => read(text, options),
+        Some(straight) => {
+            let mut parsed = read(&straight.text, options);
+            straight.put_back(&mut parsed);
+            parsed
+        }
+    }
+}
+
+fn read(text: &str, options: &Options) -> Parsed {
     let mut reader = Reader::new(text, options);
     for (event, range) in Parser::new_ext(text, extensions()).into_offset_iter() {
         reader.take(event, range);
@@ -248,6 +259,8 @@ impl<'a> Reader<'a> {
         if self.begins_alert(&range) && self.pending.is_empty() {
             return;
         }
+        let strays = stray::in_lines(self.source(&range), range.start);
+        self.inlines.notes_of(strays);
         let mut inlines = self.inlines.build(&mut self.pending);
         // Nothing but characters or tags that are not published.
         if inlines.is_empty() {
@@ -350,19 +363,28 @@ impl<'a> Reader<'a> {
         }
         let source = self.text.get(range.clone()).unwrap_or_default();
         let line = source.lines().next().unwrap_or_default();
-        let Some((kind, title)) = alert::title(line) else {
+        let Some((kind, title, length)) = alert::title(line) else {
+            self.inlines.notes_of(stray::alert(line, range.start));
             return false;
         };
         *given = Some((kind, title.to_owned()));
-        let end = range.start + line.len();
+        let end = range.start + length;
         let rest = self
             .pending
             .iter()
             .position(|(event, place)| {
-                place.start >= end && !matches!(event, Event::SoftBreak | Event::HardBreak)
+                place.end > end && !matches!(event, Event::SoftBreak | Event::HardBreak)
             })
             .unwrap_or(self.pending.len());
         self.pending.drain(..rest);
+        // Text on the line of the title may be one event with it.
+        if let Some((Event::Text(text), place)) = self.pending.first_mut()
+            && place.start < end
+            && self.text.get(place.clone()) == Some(text.as_ref())
+        {
+            *place = end..place.end;
+            *text = CowStr::from(self.text.get(place.clone()).unwrap_or_default());
+        }
         true
     }
 

@@ -112,7 +112,7 @@ fn blocks_of_bulletins() {
             "```rust x\na<b\n```",
             "<pre><code class=\"language-rust\">a&lt;b\n</code></pre>\n",
         ),
-        ("    a\n", "<pre><code>a\n</code></pre>\n"),
+        ("    a\n", "<p>a</p>\n"),
         (
             "站点\n: 家门口\n: 网上",
             "<dl>\n<dt>站点</dt>\n<dd>家门口</dd>\n<dd>网上</dd>\n</dl>\n",
@@ -152,6 +152,11 @@ fn alerts_speak_chinese() {
     ] {
         check(&format!("> [!{mark}]\n> 甲"), &alert(class, title));
         check(&format!("> [!{mark}]\n>\n> 甲"), &alert(class, title));
+        if !mark.is_ascii() {
+            check(&format!("> [!{mark}] 甲"), &alert(class, title));
+            check(&format!("> ［！{mark}］甲"), &alert(class, title));
+            check(&format!("> 【!{mark}】\n> 甲"), &alert(class, title));
+        }
     }
     check(
         "> [!甲]\n> 乙",
@@ -433,7 +438,7 @@ fn what_an_author_should_mend_is_noted_where_it_stands() {
         ),
         (
             "![甲](图/现场 1.jpg)",
-            vec!["spaced-address: [甲](图/现场 1.jpg)"],
+            vec!["spaced-address: ![甲](图/现场 1.jpg)"],
         ),
         ("[甲](C:\\a.docx)", vec!["unsafe-link: [甲](C:\\a.docx)"]),
         ("甲<iframe src=x>", vec!["unsafe-html: <iframe src=x>"]),

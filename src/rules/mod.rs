@@ -89,6 +89,7 @@ pub mod site_toml;
 pub mod spaced_address;
 pub mod station_loop;
 pub mod stray_file;
+pub mod stray_mark;
 pub mod template_render;
 pub mod template_syntax;
 pub mod theme_toml;
@@ -154,6 +155,7 @@ pub static RULES: &[&Rule] = &[
     &spaced_address::RULE,
     &station_loop::RULE,
     &stray_file::RULE,
+    &stray_mark::RULE,
     &template_render::RULE,
     &template_syntax::RULE,
     &theme_toml::RULE,
