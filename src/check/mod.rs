@@ -12,6 +12,7 @@ use crate::collate::table::*;
 use crate::collate::tally;
 use crate::disk::SitePath;
 use crate::finding::{Finding, Path, Place, nearest};
+use crate::model::stated::Told;
 use crate::model::{Date, Document, Draft, IssueDraft, Kind, ReportDraft};
 use crate::picture::Alien;
 use crate::rules;
@@ -35,6 +36,7 @@ pub fn check(
         Some(Draft::Report(d)) => {
             c.report(ReportId::new(handle), &d.title);
             c.indicators(d);
+            c.quotes(d);
             c.future(d.date, today);
         }
         Some(Draft::Deputy(d)) => c.deputy(DeputyId::new(handle), &d.name),
@@ -105,6 +107,32 @@ impl<A: Ask> Checker<'_, A> {
                 Some(_) => continue,
             };
             self.findings.push(finding);
+        }
+    }
+
+    /// Whether each quote stands in the text, and says the number it is the quote of.
+    fn quotes(&mut self, draft: &ReportDraft) {
+        let quoted = |(at, way): &(usize, Path)| {
+            let metric = draft.metrics.get(*at)?;
+            Some((metric, metric.quote.clone()?, way.then("quote")))
+        };
+        let mut quoted = draft.keyed.iter().filter_map(quoted).peekable();
+        if quoted.peek().is_none() {
+            return;
+        }
+        // A quote may run over the end of a paragraph.
+        let joined = self.document.plain.replace('\n', "");
+        let told = Told::new(&joined);
+        for (metric, quote, way) in quoted {
+            let place = Place::value(&self.document.path, way);
+            let quote = quote.replace('\n', "");
+            if told.quoting(&quote).is_empty() {
+                let finding = rules::quote_not_found::not_in_text(place, metric.label());
+                self.findings.push(finding);
+            } else if !Told::new(&quote).may_state(metric) {
+                let finding = rules::quote_not_found::other_number(place, metric.text());
+                self.findings.push(finding);
+            }
         }
     }
 

@@ -337,7 +337,7 @@ impl<A: Ask> Resolver<'_, A> {
             let key = crate::parse::schema::named(crate::parse::schema::ISSUE, "date")?;
             let place = self.place(Path::default());
             self.findings
-                .push(rules::missing_key::finding(place, key, ": "));
+                .push(rules::missing_key::finding(place, key, ": ", false));
         }
         let address = match (definition.numbering, year) {
             (Numbering::Running, _) => {

@@ -1,10 +1,12 @@
 //! Headers of the six kinds of content, from [`Node`] to draft.
 //! A draft is made even when parts of it are wrong, so that one run can report everything.
 
+use super::detail;
 use super::fields::{Fields, Notes};
 use super::node::Node;
 use super::schema;
 use crate::finding::Path;
+use crate::model::metric::Part;
 use crate::model::*;
 use crate::picture::Focus;
 use crate::rules;
@@ -12,10 +14,7 @@ use crate::rules;
 /// Reads a header of `kind`. `None` only when it is no mapping at all.
 pub fn draft(kind: Kind, node: &Node, notes: &mut Notes<'_>) -> Option<Draft> {
     let Node::Map(entries) = node else {
-        notes.findings.push(rules::yaml_syntax::not_a_mapping(
-            crate::finding::Place::file(notes.path),
-            node,
-        ));
+        // Whoever reads a header says where such a one stands.
         return None;
     };
     let keys = match kind {
@@ -59,7 +58,7 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
             .map(|b| Byline {
                 role: b.text("role", notes),
                 org: b.text("org", notes),
-                names: b.texts("names", notes),
+                names: names(b, "names", notes),
             })
             .collect(),
         credit: f.text("credit", notes).map(sender),
@@ -72,7 +71,7 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
             note: s.text("note", notes),
         }),
         column: f.text("column", notes),
-        topics: f.texts("topics", notes),
+        topics: names(f, "topics", notes),
         campaign: f.text("campaign", notes),
         deputies: f.texts("deputies", notes),
         stations: f.texts("stations", notes),
@@ -91,11 +90,40 @@ fn report(f: &Fields, notes: &mut Notes<'_>) -> ReportDraft {
 fn region(f: &Fields, notes: &mut Notes<'_>) -> Option<Region> {
     let text = f.text("region", notes)?;
     let region = Region::parse(&text);
-    if region.is_none() {
-        let place = notes.value(&f.way.then("region"));
-        notes.findings.push(rules::bad_value::region(place, &text));
-    }
+    let place = || notes.value(&f.way.then("region"));
+    let finding = match &region {
+        None => Some(rules::bad_value::region(place(), &text)),
+        Some(region) => match (region.in_parts(), region.short_province()) {
+            (Some(right), _) => Some(rules::region_form::finding(place(), &text, &right)),
+            (None, Some((short, full))) if region.parts().count() > 1 => {
+                Some(rules::region_form::short(place(), &text, short, &full))
+            }
+            _ => None,
+        },
+    };
+    notes.findings.extend(finding);
     region
+}
+
+/// A list of names, with a word on those that are several.
+fn names(f: &Fields, key: &'static str, notes: &mut Notes<'_>) -> Vec<String> {
+    let names = f.texts(key, notes);
+    let is_odd = |name: &String| {
+        name.contains(['、', '，', ',', '；', ';']) || name.starts_with(['【', '［'])
+    };
+    if names.iter().any(is_odd) {
+        let mut seen = Notes {
+            path: notes.path,
+            findings: Vec::new(),
+            sign: notes.sign,
+        };
+        let title = f.title(key);
+        for (name, way) in f.texts_with_way(key, &mut seen) {
+            let finding = rules::joined_names::finding(notes.value(&way), title, &name);
+            notes.findings.extend(finding);
+        }
+    }
+    names
 }
 
 /// A web address, or a finding: any other would be left off the page in silence.
@@ -151,7 +179,7 @@ fn image(f: &Fields, key: &'static str, notes: &mut Notes<'_>) -> Option<Cover> 
 }
 
 /// Metrics come as a list or as one mapping; an item is a mapping with our keys, one `label: text`, or a line of text.
-/// The metrics, and of those with a key where they stand; the short form has none.
+/// The metrics, and of those with a key or a quote where they stand; the short form has neither.
 fn metrics(f: &Fields, notes: &mut Notes<'_>) -> (Vec<Metric>, Vec<(usize, Path)>) {
     let mut keyed = Vec::new();
     let node = f.node("metrics");
@@ -160,6 +188,11 @@ fn metrics(f: &Fields, notes: &mut Notes<'_>) -> (Vec<Metric>, Vec<(usize, Path)
     }
     let way = f.way.then("metrics");
     let mut metrics = Vec::new();
+    let details = detail::details(
+        &detail::lines(node, &way, is_full_form),
+        matches!(node, Some(Node::List(_))),
+        notes,
+    );
     match node {
         None | Some(Node::Null) => {}
         Some(Node::List(items)) => {
@@ -170,17 +203,20 @@ fn metrics(f: &Fields, notes: &mut Notes<'_>) -> (Vec<Metric>, Vec<(usize, Path)
                         take(full, &mut metrics, &mut keyed);
                     }
                     Node::Map(entries) => {
-                        for (label, text) in entries {
-                            metrics.extend(short_metric(
-                                label,
-                                text,
-                                way.item(i).then(label),
-                                notes,
-                            ));
+                        let rest = items.get(i + 1).and_then(Node::text);
+                        for (at, (label, text)) in entries.iter().enumerate() {
+                            let way = way.item(i).then(label);
+                            if details.contains(&way)
+                                || detail::is_cut(entries, at, rest.as_deref(), &way, notes)
+                            {
+                                continue;
+                            }
+                            metrics.extend(short_metric(label, text, way, notes));
                         }
                     }
                     item => {
                         let parsed = match item.text() {
+                            Some(line) if detail::is_rest(items, i, &line) => continue,
                             Some(line) => Metric::parse_line_whole(&line).map_err(|e| (line, e)),
                             None => {
                                 notes.findings.push(rules::wrong_type::metric(
@@ -214,7 +250,11 @@ fn metrics(f: &Fields, notes: &mut Notes<'_>) -> (Vec<Metric>, Vec<(usize, Path)
                     notes.findings.push(finding);
                     continue;
                 }
-                metrics.extend(short_metric(label, text, way.then(label), notes));
+                let way = way.then(label);
+                if details.contains(&way) || detail::is_cut(entries, i, None, &way, notes) {
+                    continue;
+                }
+                metrics.extend(short_metric(label, text, way, notes));
             }
         }
         Some(node) => notes
@@ -226,7 +266,7 @@ fn metrics(f: &Fields, notes: &mut Notes<'_>) -> (Vec<Metric>, Vec<(usize, Path)
 
 fn take(full: Option<(Metric, Path)>, metrics: &mut Vec<Metric>, keyed: &mut Vec<(usize, Path)>) {
     if let Some((metric, way)) = full {
-        if metric.key.is_some() {
+        if metric.key.is_some() || metric.quote.is_some() {
             keyed.push((metrics.len(), way));
         }
         metrics.push(metric);
@@ -287,9 +327,14 @@ fn full_metric(
             Some((metric, f.way))
         }
         Err(error) => {
+            let (key, text) = match error.part {
+                Part::Value => ("value", Some(value)),
+                Part::Unit => ("unit", unit),
+                Part::Approx => ("approx", approx),
+            };
             notes.findings.push(rules::bad_metric::finding(
-                notes.value(&f.way.then("value")),
-                &value,
+                notes.value(&f.way.then(key)),
+                &text.unwrap_or_default(),
                 &error,
             ));
             None
@@ -336,9 +381,9 @@ fn deputy(f: &Fields, notes: &mut Notes<'_>) -> DeputyDraft {
         region: region(f, notes),
         station: f.text("station", notes),
         group: f.text("group", notes),
-        fields: f.texts("fields", notes),
+        fields: names(f, "fields", notes),
         photo: image(f, "photo", notes),
-        also_known_as: f.texts("also_known_as", notes),
+        also_known_as: names(f, "also_known_as", notes),
     }
 }
 
@@ -425,11 +470,24 @@ fn issue(f: &Fields, notes: &mut Notes<'_>) -> Option<IssueDraft> {
 }
 
 pub fn distribution(d: &Fields, notes: &mut Notes<'_>) -> Distribution {
+    let mut to = |key, words: &[&str]| d.text(key, notes).map(|text| without_word(text, words));
     Distribution {
-        report: d.text("report", notes),
-        send: d.text("send", notes),
-        dispatch: d.text("dispatch", notes),
-        extra: d.text("extra", notes),
+        report: to("report", &["报送", "报"]),
+        send: to("send", &["抄送", "送"]),
+        dispatch: to("dispatch", &["发送", "发"]),
+        extra: to("extra", &["本期增发", "增发"]),
+    }
+}
+
+/// The page prints “报：” itself; copied out of an old issue the text begins with it too.
+fn without_word(text: String, words: &[&str]) -> String {
+    let bare = words.iter().find_map(|word| {
+        let rest = text.strip_prefix(word)?.trim_start();
+        rest.strip_prefix(['：', ':'])
+    });
+    match bare.map(str::trim) {
+        Some(bare) if !bare.is_empty() => bare.to_owned(),
+        _ => text,
     }
 }
 
@@ -555,7 +613,21 @@ fn sender(credit: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::sender;
+    use super::{sender, without_word};
+
+    #[test]
+    fn the_word_a_page_prints_is_not_printed_twice() {
+        let words = ["报送", "报"];
+        for (text, bare) in [
+            ("报：省人大", "省人大"),
+            ("报送: 省人大", "省人大"),
+            ("省人大", "省人大"),
+            ("报社：编辑部", "报社：编辑部"),
+            ("报：", "报："),
+        ] {
+            assert_eq!(without_word(text.to_owned(), &words), bare);
+        }
+    }
 
     #[test]
     fn who_sent_a_report_in_is_said_once() {

@@ -1,6 +1,8 @@
 //! Reading a [`Node`] field by field against the [`super::schema`]: every wrong key and value becomes a finding,
 //! none stops the reading of the rest.
 
+use super::detail;
+use super::meant;
 use super::node::Node;
 use super::schema::{self, Key, Takes};
 use crate::disk::SitePath;
@@ -33,33 +35,29 @@ impl Notes<'_> {
 }
 
 /// One mapping being read.
-pub struct Fields<'n, 's> {
+pub struct Fields<'n> {
     /// Every key that is written and its value; of a key written twice the first.
-    written: Vec<(&'s Key, &'n Node)>,
-    keys: &'s [Key],
+    written: Vec<(&'static Key, &'n Node)>,
+    keys: &'static [Key],
     pub way: Path,
 }
 
-impl<'n, 's> Fields<'n, 's> {
+impl<'n> Fields<'n> {
     /// Starts reading; unknown and doubled keys are found here, missing required ones too.
     pub fn new(
         entries: &'n [(String, Node)],
-        keys: &'s [Key],
+        keys: &'static [Key],
         way: Path,
         notes: &mut Notes<'_>,
-    ) -> Fields<'n, 's> {
+    ) -> Fields<'n> {
         let mut fields = Fields {
             written: Vec::with_capacity(entries.len().min(keys.len())),
             keys,
             way,
         };
-        for (written, node) in entries {
+        for (at, (written, node)) in entries.iter().enumerate() {
             match schema::named(keys, written) {
-                None => notes.findings.push(rules::unknown_key::finding(
-                    notes.key(&fields.way.then(written)),
-                    written,
-                    keys.iter().flat_map(|k| [k.en, k.zh]),
-                )),
+                None => fields.unknown(entries, at, notes),
                 Some(key) if fields.node(key.en).is_some() => {
                     notes.findings.push(rules::duplicate_key::finding(
                         notes.key(&fields.way.then(written)),
@@ -76,18 +74,46 @@ impl<'n, 's> Fields<'n, 's> {
                 Some(_) => false,
             };
             if blank {
+                let written = fields.node(key.en).is_some();
                 notes.findings.push(rules::missing_key::finding(
-                    notes.value(&if fields.node(key.en).is_some() {
+                    notes.value(&if written {
                         fields.way.then(key.en)
                     } else {
                         fields.way.clone()
                     }),
                     key,
                     notes.sign,
+                    written,
                 ));
             }
         }
         fields
+    }
+
+    /// Says that there is no such key as that of the entry `at`, or what else has become of it.
+    fn unknown(&self, entries: &[(String, Node)], at: usize, notes: &mut Notes<'_>) {
+        let Some((written, node)) = entries.get(at) else {
+            return;
+        };
+        if let Some((start, whole)) = detail::number_before(entries, at) {
+            // The last piece tells of the whole.
+            if detail::number_before(entries, at + 1).is_none()
+                && let Some((key, _)) = entries.get(start)
+            {
+                let place = notes.value(&self.way.then(key));
+                let finding = rules::yaml_syntax::cut_number(place, key, &whole);
+                notes.findings.push(finding);
+            }
+            return;
+        }
+        let place = notes.key(&self.way.then(written));
+        let meant = meant::hint(self.keys, written, node, notes.sign);
+        let names = self.keys.iter().map(|key| match notes.sign {
+            " = " => key.en,
+            _ => key.zh,
+        });
+        let finding = rules::unknown_key::finding(place, written, meant, names);
+        notes.findings.push(finding);
     }
 
     pub fn node(&self, en: &str) -> Option<&'n Node> {
@@ -95,12 +121,17 @@ impl<'n, 's> Fields<'n, 's> {
         written.find(|(key, _)| key.en == en).map(|(_, node)| *node)
     }
 
-    fn key(&self, en: &str) -> &'s Key {
+    fn key(&self, en: &str) -> &'static Key {
         // Readers name keys of the schema they were given; the test `every_key_is_read` holds them to it.
         self.keys
             .iter()
             .find(|k| k.en == en)
             .unwrap_or(&self.keys[0])
+    }
+
+    /// What users call the key.
+    pub fn title(&self, en: &str) -> &'static str {
+        self.key(en).zh
     }
 
     fn wrong(&self, en: &str, way: &Path, found: &Node, notes: &mut Notes<'_>) {
@@ -184,7 +215,7 @@ impl<'n, 's> Fields<'n, 's> {
         }
     }
 
-    /// A whole number from 0 to `u32::MAX`; “14” in quotes will do.
+    /// A whole number from 1 to `u32::MAX`; “14” in quotes will do.
     pub fn number(&self, en: &str, notes: &mut Notes<'_>) -> Option<u32> {
         let node = self.node(en)?;
         let number = match node {
@@ -193,10 +224,27 @@ impl<'n, 's> Fields<'n, 's> {
             Node::Text(t) => t.trim().parse().ok(),
             _ => None,
         };
-        if number.is_none() {
-            self.wrong(en, &self.way.then(en), node, notes);
+        let way = self.way.then(en);
+        match (number, node) {
+            // 0512 is how a number of a list is padded, and nothing here is counted from 0.
+            (Some(0), _) => {
+                let place = notes.value(&way);
+                let finding = rules::wrong_type::number(place, self.key(en), "0", notes.sign);
+                notes.findings.push(finding);
+                None
+            }
+            (Some(_), Node::Text(text)) if text.trim().starts_with('0') => {
+                let place = notes.value(&way);
+                let finding = rules::wrong_type::number(place, self.key(en), text, notes.sign);
+                notes.findings.push(finding);
+                None
+            }
+            (None, _) => {
+                self.wrong(en, &way, node, notes);
+                None
+            }
+            _ => number,
         }
-        number
     }
 
     pub fn date(&self, en: &str, notes: &mut Notes<'_>) -> Option<Date> {
@@ -247,7 +295,7 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     /// A mapping below this one.
-    pub fn entry(&self, en: &str, notes: &mut Notes<'_>) -> Option<Fields<'n, 's>> {
+    pub fn entry(&self, en: &str, notes: &mut Notes<'_>) -> Option<Fields<'n>> {
         let Takes::Entry(keys) = self.key(en).takes else {
             return None;
         };
@@ -264,7 +312,7 @@ impl<'n, 's> Fields<'n, 's> {
     }
 
     /// Mappings in a list; a single mapping is a list of one.
-    pub fn entries(&self, en: &str, notes: &mut Notes<'_>) -> Vec<Fields<'n, 's>> {
+    pub fn entries(&self, en: &str, notes: &mut Notes<'_>) -> Vec<Fields<'n>> {
         let Takes::Entries(keys) = self.key(en).takes else {
             return Vec::new();
         };

@@ -3,12 +3,15 @@
 
 mod comment;
 mod content;
+mod detail;
 mod fields;
+mod meant;
 mod node;
 mod placed;
 mod plain;
 pub mod schema;
 mod site;
+mod slips;
 mod split;
 
 use std::sync::Arc;
@@ -16,7 +19,7 @@ use std::sync::Arc;
 use crate::body;
 use crate::disk::SitePath;
 use crate::finding::{At, Finding, Path, Place};
-use crate::model::{Document, Draft, Kind};
+use crate::model::{Document, Draft, Kind, ReportKind, Status};
 use crate::rules;
 use crate::source::Span;
 
@@ -34,6 +37,7 @@ pub fn document(path: &SitePath, kind: Kind, id: &str, text: &str, trust_html: b
     let (draft, mut findings) = head(path, kind, text, &parts);
     let (parsed, more) = body(path, parts.body, trust_html);
     findings.extend(more);
+    findings.extend(unwritten(path, draft.as_ref(), &parsed));
     Document {
         path: path.clone(),
         kind,
@@ -53,23 +57,13 @@ fn head(
     text: &str,
     parts: &Split<'_>,
 ) -> (Option<Draft>, Vec<Finding>) {
-    let first_line = || Span::new(0, text.find('\n').unwrap_or(text.len()));
     let (yaml, start) = match parts.head {
         Head::Yaml { text, start } => (text, start),
         Head::Missing if text.trim().is_empty() => {
             return (None, vec![rules::empty_file::finding(Place::file(path))]);
         }
-        Head::Missing => {
-            let place = Place::span(path, first_line());
-            return (
-                None,
-                vec![rules::front_matter_missing::finding(place, kind)],
-            );
-        }
-        Head::Open => {
-            let place = Place::span(path, first_line());
-            return (None, vec![rules::front_matter_open::finding(place)]);
-        }
+        Head::Missing => return (None, vec![no_head(path, kind, text)]),
+        Head::Open => return (None, vec![open_head(path, text)]),
     };
     let mut notes = Notes {
         path,
@@ -78,10 +72,13 @@ fn head(
     };
     let parsed = node::yaml(yaml);
     if !matches!(parsed, Ok(Node::Map(_)))
-        && let Some((span, message)) = slip(yaml)
+        && let Some(slip) = slips::find(yaml)
     {
-        let place = Place::span(path, span.shifted(start));
-        return (None, vec![rules::yaml_syntax::finding(place, &message)]);
+        let place = Place::span(path, slip.span.shifted(start));
+        return (
+            None,
+            vec![rules::yaml_syntax::slip(place, &slip.message, &slip.hint)],
+        );
     }
     let node = match parsed {
         Ok(node) => node,
@@ -89,12 +86,19 @@ fn head(
             let at = start + error.at.unwrap_or(0);
             let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
             let place = Place::span(path, Span::new(at, end.max(at)));
-            return (
-                None,
-                vec![rules::yaml_syntax::finding(place, &error.message)],
-            );
+            let finding = match &error.hint {
+                Some(hint) => rules::yaml_syntax::slip(place, &error.message, hint),
+                None => rules::yaml_syntax::finding(place, &error.message),
+            };
+            return (None, vec![finding]);
         }
     };
+    if !matches!(node, Node::Map(_)) {
+        let before = yaml.len() - yaml.trim_start().len();
+        let end = yaml[before..].find('\n').map_or(yaml.len(), |i| before + i);
+        let place = Place::span(path, Span::new(before, end).shifted(start));
+        return (None, vec![rules::yaml_syntax::not_a_mapping(place, &node)]);
+    }
     let draft = content::draft(kind, &node, &mut notes);
     for span in comment::swallowed(yaml) {
         let place = Place::span(path, span.shifted(start));
@@ -106,34 +110,81 @@ fn head(
     (draft, notes.findings)
 }
 
-/// The two slips everyone makes at first: a full-width colon after a key, and no blank after the colon.
-///
-/// YAML takes such a line for text and complains of the line after it, so it is asked only once YAML has refused the whole.
-fn slip(yaml: &str) -> Option<(Span, String)> {
-    let mut next = 0;
-    for line in yaml.split_inclusive('\n') {
-        let from = next;
-        next += line.len();
-        let inner = line.trim_start_matches([' ', '-']);
-        let Some((colon, sign)) = inner.char_indices().find(|(_, c)| matches!(c, ':' | '：'))
-        else {
-            continue;
-        };
-        let (key, rest) = inner.split_at(colon);
-        if !schema::is_key(key) {
+/// Says that a text is missing that readers would look for.
+fn unwritten(path: &SitePath, draft: Option<&Draft>, parsed: &body::Parsed) -> Option<Finding> {
+    let text = parsed.plain.trim();
+    if let Some(words) = rules::empty_body::UNWRITTEN
+        .iter()
+        .find(|words| **words == text)
+    {
+        let is_final = !matches!(draft, Some(Draft::Report(d)) if d.status != Status::Final);
+        let start = parsed.places.blocks.first().map_or(0, |b| b.range.start);
+        let place = Place::body(path, Span::new(start, start + words.len()));
+        return is_final.then(|| rules::empty_body::unwritten(place, words));
+    }
+    // Photos are a report too.
+    let Some(Draft::Report(report)) = draft else {
+        return None;
+    };
+    let has_text = !text.is_empty() || !parsed.body.images.is_empty();
+    // Without a title it has its finding, and cannot be pointed at.
+    let is_wanted = report.status == Status::Final
+        && report.kind != ReportKind::Photo
+        && !report.title.is_empty();
+    (is_wanted && !has_text).then(|| {
+        let place = Place::value(path, Path::key("title"));
+        rules::empty_body::empty(place)
+    })
+}
+
+/// What is wrong with a file that does not begin with `---`.
+fn no_head(path: &SitePath, kind: Kind, text: &str) -> Finding {
+    let blank = |line: &str| line.trim().is_empty();
+    let before: usize = text
+        .split_inclusive('\n')
+        .take_while(|line| blank(line))
+        .map(str::len)
+        .sum();
+    let number = text
+        .split_inclusive('\n')
+        .take_while(|line| blank(line))
+        .count()
+        + 1;
+    let first = text[before..].lines().next().unwrap_or_default();
+    let place = Place::span(path, Span::new(before, before + first.len()));
+    if slips::is_odd_fence(first) {
+        let (message, hint) = slips::mend_fence(first, number);
+        return rules::front_matter_missing::odd_fence(place, &message, &hint);
+    }
+    let key = first.split_once([':', '：']);
+    if key.is_some_and(|(key, _)| schema::is_key(key.trim())) {
+        let is_closed = text[before..].lines().any(|line| line.trim_end() == "---");
+        return rules::front_matter_missing::no_fence(place, number, is_closed);
+    }
+    rules::front_matter_missing::finding(place, kind)
+}
+
+/// What is wrong with a file whose header has no end.
+fn open_head(path: &SitePath, text: &str) -> Finding {
+    let mut at = 0;
+    let mut opened = false;
+    for (i, line) in text.split_inclusive('\n').enumerate() {
+        let from = at;
+        at += line.len();
+        let bare = line.trim();
+        if !opened {
+            opened = !bare.is_empty();
             continue;
         }
-        let message = match (sign, rest.chars().nth(1)) {
-            ('：', _) => format!("“{key}”后面的冒号是全角的，请改成半角冒号，再空一格"),
-            (_, Some(after)) if !after.is_whitespace() => {
-                format!("请在“{key}”的冒号后面空一格")
-            }
-            _ => continue,
-        };
-        let at = from + (line.len() - inner.len()) + colon;
-        return Some((Span::new(at, at + sign.len_utf8()), message));
+        if bare.len() >= 2 && slips::is_odd_fence(line) {
+            let (message, hint) = slips::mend_fence(line, i + 1);
+            let start = from + line.find(bare).unwrap_or(0);
+            let place = Place::span(path, Span::new(start, start + bare.len()));
+            return rules::front_matter_open::odd_fence(place, &message, &hint);
+        }
     }
-    None
+    let first_line = Span::new(0, text.find('\n').unwrap_or(text.len()));
+    rules::front_matter_open::finding(Place::span(path, first_line))
 }
 
 fn body(path: &SitePath, text: &str, trust_html: bool) -> (body::Parsed, Vec<Finding>) {
@@ -239,7 +290,7 @@ mod tests {
     #[test]
     fn other_faults_keep_their_own_words() {
         let (message, _) = told("标题: 试写\n口号: \"连心\"为民");
-        assert!(message.contains("缩进或引号"), "{message}");
+        assert!(message.contains("引号"), "{message}");
         // A colon in the value is nobody's slip.
         let (message, _) = told("标题: 代表：在行动\n成效:\n\t- 走访: 3户");
         assert!(message.contains("制表符"), "{message}");

@@ -32,6 +32,8 @@ const DEPTH_LIMIT: usize = 32;
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntaxError {
     pub message: String,
+    /// What to do, where that is more than to look at the line.
+    pub hint: Option<String>,
     /// Within the text that was parsed.
     pub at: Option<usize>,
 }
@@ -45,6 +47,7 @@ pub fn yaml(text: &str) -> Result<Node, SyntaxError> {
                 text.len() / 1024,
                 HEAD_LIMIT / 1024
             ),
+            hint: None,
             at: None,
         });
     }
@@ -59,15 +62,20 @@ pub(super) fn parsed(text: &str) -> Result<Node, SyntaxError> {
     if let Some(at) = too_deep(text) {
         return Err(SyntaxError {
             message: format!("嵌套超过{DEPTH_LIMIT}层"),
+            hint: None,
             at: Some(at),
         });
     }
     if text.trim().is_empty() {
         return Ok(Node::Map(Vec::new()));
     }
-    let mut node = serde_yaml::from_str(text).map_err(|error| SyntaxError {
-        message: chinese(&error.to_string()),
-        at: error.location().map(|place| place.index().min(text.len())),
+    let mut node = serde_yaml::from_str(text).map_err(|error| {
+        let (message, hint) = chinese(&error.to_string());
+        SyntaxError {
+            message,
+            hint,
+            at: error.location().map(|place| place.index().min(text.len())),
+        }
     })?;
     if has_odd_number(text)
         && has_number(&node)
@@ -181,8 +189,8 @@ fn too_deep(text: &str) -> Option<usize> {
     (widest > 400).then_some(0)
 }
 
-/// The parser's English in words an officer can act on; what is not known stays as it is.
-fn chinese(message: &str) -> String {
+/// The parser's English in words an officer can act on, and what to do. What is not known goes into the hint.
+fn chinese(message: &str) -> (String, Option<String>) {
     let plain = message
         .split(" at line ")
         .next()
@@ -194,6 +202,23 @@ fn chinese(message: &str) -> String {
             "这里多了一个冒号，或上一行没有写完",
         ),
         ("did not find expected key", "这一行的缩进或引号不对"),
+        (
+            "did not find expected '-' indicator",
+            "这一行没有和上面的“-”对齐",
+        ),
+        (
+            "did not find expected comment or line break",
+            "以“>”或“|”开头的内容要放进半角双引号",
+        ),
+        (
+            "did not find expected whitespace or line break",
+            "以“!”开头的内容要放进半角双引号",
+        ),
+        (
+            "more than one document",
+            "各行没有对齐，或者文件头里多了一行“---”“...”",
+        ),
+        ("invalid type", "这一项的写法不对"),
         (
             "could not find expected ':'",
             "这一行缺少冒号，或冒号后面缺少空格",
@@ -231,10 +256,20 @@ fn chinese(message: &str) -> String {
             "里面有看不见的控制字符，请删去重打",
         ),
     ];
-    known
-        .iter()
-        .find(|(english, _)| plain.contains(english))
-        .map_or_else(|| plain.to_owned(), |(_, chinese)| (*chinese).to_owned())
+    let align = "请让同一层的各行对齐：短横对着短横，名称对着名称，用半角空格，不用制表符";
+    if let Some((english, chinese)) = known.iter().find(|(english, _)| plain.contains(english)) {
+        let is_alignment = english.contains("indicator") || english.contains("document");
+        return (
+            (*chinese).to_owned(),
+            is_alignment.then(|| align.to_owned()),
+        );
+    }
+    // What the visitor above has to say is in Chinese already.
+    if !plain.is_ascii() {
+        return (plain.to_owned(), None);
+    }
+    let hint = format!("{align}；内容里有半角标点的，整个放进半角双引号里（程序的原话：{plain}）");
+    ("这一行或上一行的写法不对".to_owned(), Some(hint))
 }
 
 /// Parses TOML.
@@ -243,6 +278,7 @@ pub fn toml(text: &str) -> Result<Node, SyntaxError> {
         Ok(table) => Ok(from_toml(toml::Value::Table(table))),
         Err(error) => Err(SyntaxError {
             message: chinese_toml(error.message()),
+            hint: None,
             at: error.span().map(|s| s.start),
         }),
     }

@@ -151,7 +151,7 @@ pub const METRIC: &[Key] = &[
         "1.2万",
         "数字，照原文写，可以带“万”“余”",
     )),
-    must(key("unit", "单位", Text, "人次", "量词")),
+    key("unit", "单位", Text, "人次", "量词；数值里写了就不写"),
     key("approx", "约数", Text, "余", "确数、余、近、约、超、以上"),
     key(
         "key",

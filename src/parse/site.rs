@@ -261,6 +261,12 @@ fn check(f: &Fields, notes: &mut Notes<'_>) -> std::collections::BTreeMap<String
     };
     for (name, value) in entries {
         let Some(rule) = rules::named(name) else {
+            if schema::named(schema::SITE, name).is_some() {
+                let place = notes.key(&way.then(name));
+                let finding = rules::site_toml::misplaced(place, name);
+                notes.findings.push(finding);
+                continue;
+            }
             notes.findings.push(rules::unknown_rule::finding(
                 notes.key(&way.then(name)),
                 name,

@@ -131,9 +131,13 @@ impl Focus {
 
     /// `left top`, `右 上`, `30% 40%`: one word for each direction, in either order, or two percentages.
     pub fn parse(text: &str) -> Option<Focus> {
-        let text = text
+        let mut text = text
             .replace(['，', ',', '、', '　'], " ")
             .replace('％', "%");
+        // 左上 is two words.
+        for word in ["左", "右", "上", "下", "中"] {
+            text = text.replace(word, &format!(" {word} "));
+        }
         let words: Vec<&str> = text.split_whitespace().collect();
         let percent = |word: &str| {
             let number: u8 = word.strip_suffix('%').unwrap_or(word).parse().ok()?;

@@ -4,7 +4,8 @@ use super::prelude::*;
 
 rule!("missing-key", Error, fixed);
 
-pub fn finding(place: Place, key: &Key, sign: &str) -> Finding {
+/// `written` tells that the key is there and has nothing behind it.
+pub fn finding(place: Place, key: &Key, sign: &str, written: bool) -> Finding {
     let name = if sign == " = " { key.en } else { key.zh };
     RULE.at(
         place,
@@ -12,6 +13,9 @@ pub fn finding(place: Place, key: &Key, sign: &str) -> Finding {
             what if what == name => format!("缺少“{name}”"),
             what => format!("缺少“{name}”（{what}）"),
         },
-        format!("请加一行，例如“{name}{sign}{}”", key.example),
+        match written {
+            true => format!("请在这一项后面写上内容，例如“{name}{sign}{}”", key.example),
+            false => format!("请加一行，例如“{name}{sign}{}”", key.example),
+        },
     )
 }

@@ -4,14 +4,23 @@
 use crate::body::Note;
 use crate::finding::{Finding, Place, Rule, nearest};
 
-/// What a name is that holds several: writers join names with “、” as they do in a text.
-pub(crate) fn several(written: &str) -> Option<String> {
-    let names: Vec<&str> = written
+/// The names in one that holds several: writers join them with “、” as they do in a text, or put them in the brackets of
+/// their own keyboard.
+pub(crate) fn names_in(written: &str) -> Vec<&str> {
+    let bracket = |c| matches!(c, '【' | '】' | '［' | '］' | '[' | ']');
+    written
         .split(['、', '，', ',', '；', ';'])
-        .map(str::trim)
+        .map(|name| name.trim().trim_matches(bracket).trim())
         .filter(|name| !name.is_empty())
-        .collect();
-    (names.len() > 1).then(|| format!("几个名称要分开写，放在半角方括号里：[{}]", names.join(", ")))
+        .collect()
+}
+
+/// What to do about a name that holds several.
+pub(crate) fn several(written: &str) -> Option<String> {
+    let names = names_in(written);
+    let bracketed = written.trim().starts_with(['【', '［']);
+    (names.len() > 1 || bracketed && !names.is_empty())
+        .then(|| format!("几个名称要分开写，放在半角方括号里：[{}]", names.join(", ")))
 }
 
 /// The nearest of the names known, also where a writer gave the file with its folder or its `.md`.
@@ -61,6 +70,7 @@ pub mod broken_picture;
 pub mod duplicate_id;
 pub mod duplicate_key;
 pub mod duplicate_number;
+pub mod empty_body;
 pub mod empty_file;
 pub mod empty_issue;
 pub mod encoding;
@@ -72,6 +82,7 @@ pub mod hash_in_value;
 pub mod heading_skip;
 pub mod huge_picture;
 pub mod indicator_unit;
+pub mod joined_names;
 pub mod low_contrast;
 pub mod mislabelled_picture;
 pub mod missing_alt;
@@ -81,6 +92,8 @@ pub mod not_text;
 pub mod number_date_order;
 pub mod number_gap;
 pub mod number_not_missing;
+pub mod quote_not_found;
+pub mod region_form;
 pub mod report_after_issue;
 pub mod report_in_no_issue;
 pub mod report_in_two_issues;
@@ -127,6 +140,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_id::RULE,
     &duplicate_key::RULE,
     &duplicate_number::RULE,
+    &empty_body::RULE,
     &empty_file::RULE,
     &empty_issue::RULE,
     &encoding::RULE,
@@ -138,6 +152,7 @@ pub static RULES: &[&Rule] = &[
     &heading_skip::RULE,
     &huge_picture::RULE,
     &indicator_unit::RULE,
+    &joined_names::RULE,
     &low_contrast::RULE,
     &mislabelled_picture::RULE,
     &missing_alt::RULE,
@@ -147,6 +162,8 @@ pub static RULES: &[&Rule] = &[
     &number_date_order::RULE,
     &number_gap::RULE,
     &number_not_missing::RULE,
+    &quote_not_found::RULE,
+    &region_form::RULE,
     &report_after_issue::RULE,
     &report_in_no_issue::RULE,
     &report_in_two_issues::RULE,

@@ -45,6 +45,15 @@ pub fn theme(place: Place) -> Finding {
     )
 }
 
+/// A key of the whole site at the end of the file, which is inside the last table.
+pub fn misplaced(place: Place, key: &str) -> Finding {
+    RULE.at(
+        place,
+        format!("“{key}”写在了别的表里，没有起作用"),
+        format!("“{key}”是全站的设置，请把这一行移到文件开头，放在第一个“[……]”的前面"),
+    )
+}
+
 pub fn series_id(place: Place, id: &str, better: &str) -> Finding {
     RULE.at(
         place,

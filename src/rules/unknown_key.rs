@@ -4,20 +4,19 @@ use super::prelude::*;
 
 rule!("unknown-key", Error);
 
+/// `meant` is what to do, where that is known; `known` are the keys there are.
 pub fn finding<'a>(
     place: Place,
     written: &str,
+    meant: Option<String>,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Finding {
-    let hint = match nearest(written, known) {
-        Some(key) => format!("是不是“{key}”？"),
-        None => {
-            let page = match place.path.as_str() {
-                "site.toml" => "site.toml 项目表",
-                _ => "文件头项目表",
-            };
-            format!("请删去这一项；有哪些项可以写，见“{page}”")
-        }
-    };
+    let hint = meant.unwrap_or_else(|| {
+        let known: Vec<&str> = known.into_iter().collect();
+        format!(
+            "这里可以写：{}；不在其中的，是内容就写进正文，不用的请删去这一项",
+            known.join("、")
+        )
+    });
     RULE.at(place, format!("没有“{written}”这一项"), hint)
 }

@@ -18,6 +18,19 @@ pub fn finding(place: Place, key: &Key, found: &Node, sign: &str) -> Finding {
     )
 }
 
+/// A number that counts from 1 and is not padded.
+pub fn number(place: Place, key: &Key, text: &str, sign: &str) -> Finding {
+    let name = if sign == " = " { key.en } else { key.zh };
+    RULE.at(
+        place,
+        format!("“{name}”不能写“{text}”"),
+        format!(
+            "请写从 1 起的整数，前面不补 0，例如“{name}{sign}{}”",
+            key.example
+        ),
+    )
+}
+
 fn wanted(takes: Takes) -> &'static str {
     match takes {
         Takes::Text | Takes::Word(_) => "一行文字",

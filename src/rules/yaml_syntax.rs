@@ -12,6 +12,21 @@ pub fn finding(place: Place, message: &str) -> Finding {
     )
 }
 
+/// A mistake that is known, with what mends it.
+pub fn slip(place: Place, message: &str, hint: &str) -> Finding {
+    RULE.at(place, format!("文件头读不懂：{message}"), hint)
+}
+
+/// `1,000` in brackets, where a comma ends the item.
+pub fn cut_number(place: Place, key: &str, whole: &str) -> Finding {
+    let joined = whole.replace(',', "");
+    RULE.at(
+        place,
+        format!("“{whole}”里的半角逗号把数字断成了两截"),
+        format!("请去掉逗号，写成“{key}: {joined}”，或者加上半角双引号：“{key}: \"{whole}\"”"),
+    )
+}
+
 pub fn not_a_mapping(place: Place, found: &Node) -> Finding {
     RULE.at(
         place,

@@ -35,6 +35,7 @@ kind = "album"
 [check]
 report-in-no-issue = "off"
 unused-deputy = "off"
+empty-body = "off"
 "#;
 
 /// One tiny site and what it must give.
@@ -274,6 +275,11 @@ fn settings() {
 }
 
 #[test]
+fn first_tries() {
+    check("first-tries.md");
+}
+
+#[test]
 fn every_file_of_cases_is_run() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut files: Vec<String> = fs::read_dir(folder)
@@ -288,6 +294,7 @@ fn every_file_of_cases_is_run() {
         .collect();
     files.sort();
     let run = [
+        "first-tries.md",
         "front-matter.md",
         "indicators.md",
         "issues.md",

@@ -257,7 +257,9 @@ mod add {
         let check = desk.run(&["check", "--drafts", "--format", "json"]).ends(0);
         for line in check.out.lines() {
             let finding: serde_json::Value = serde_json::from_str(line).unwrap();
-            assert_eq!(finding["level"], "note", "{line}");
+            // A new campaign is public at once, and says that its text has still to be written.
+            let is_unwritten = finding["rule"] == "empty-body";
+            assert!(finding["level"] == "note" || is_unwritten, "{line}");
         }
         let library = jianbao::read::Library::open(&jianbao::disk::Os::new(desk.path()));
         for (i, title) in TITLES.iter().enumerate() {

@@ -44,6 +44,7 @@ const PARTS: &[Step] = &[
     step::<series::Shelves>(),
     step::<lists::AllReports>(),
     step::<regions::Mentions>(),
+    step::<regions::Shortened>(),
     step::<regions::SoundAlikes>(),
     step::<lists::Topics>(),
     step::<regions::Regions>(),

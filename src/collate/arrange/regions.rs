@@ -8,8 +8,10 @@ use super::{Out, Part, Sight, part};
 use crate::collate::plan::Detours;
 use crate::collate::rows::{ListOf, Members, Mentioned, RegionPlace};
 use crate::collate::table::*;
+use crate::finding::{Path, Place};
 use crate::model::Region;
 use crate::read::settings_path;
+use crate::rules;
 
 part!(
     /// All topics and regions of the site. They hardly ever change, and much rests on them.
@@ -28,6 +30,51 @@ impl Part for Mentions {
             topics: topics.into_iter().cloned().collect(),
             regions: regions.into_iter().flat_map(Region::chain).collect(),
         });
+    }
+}
+
+part!(
+    /// Finds regions that are written with fewer parts than elsewhere: 开封市/龙亭区 beside 河南省/开封市/龙亭区.
+    Shortened: [Reports, Deputies, Stations, Mentioneds] => []
+);
+
+impl Part for Shortened {
+    fn run(see: Sight<'_, Self>, out: &mut Out<'_, Self>) {
+        let Some(all) = see.get::<Mentioneds>(Whole::ROW) else {
+            return;
+        };
+        let mut named: HashMap<&str, Vec<&Region>> = HashMap::new();
+        for region in &all.regions {
+            named.entry(region.name()).or_default().push(region);
+        }
+        let longer = |region: &Region| {
+            // What is not even in parts has its finding.
+            let is_odd = region.in_parts().is_some() || region.short_province().is_some();
+            let others = named
+                .get(region.name())
+                .filter(|all| all.len() > 1 && !is_odd)?;
+            let mut longer = others.iter().filter(|other| region.is_short_for(other));
+            // With two there is no telling which of them is meant.
+            longer.next().filter(|_| longer.next().is_none())
+        };
+        let reports = see.each::<Reports>().filter(|(_, r)| r.published);
+        let reports = reports.map(|(_, r)| (&r.path, &r.region));
+        let deputies = see.each::<Deputies>().map(|(_, d)| (&d.path, &d.region));
+        let stations = see.each::<Stations>().map(|(_, s)| (&s.path, &s.region));
+        let mut found: Vec<_> = reports
+            .chain(deputies)
+            .chain(stations)
+            .filter_map(|(path, region)| {
+                let region = region.as_ref()?;
+                Some((path, region, longer(region)?))
+            })
+            .collect();
+        found.sort_unstable();
+        for (path, region, longer) in found {
+            let place = Place::value(path, Path::key("region"));
+            let finding = rules::region_form::other(place, region.as_str(), longer.as_str());
+            out.findings.push(finding);
+        }
     }
 }
 
