@@ -93,10 +93,7 @@ impl Files {
 
     /// The addresses of the documents that hold a word.
     fn find(&self, word: &str) -> BTreeSet<String> {
-        let mut terms = BTreeSet::new();
-        terms::each(word, |term| {
-            terms.insert(term);
-        });
+        let mut terms: BTreeSet<Term> = terms::tests::of(word).into_iter().collect();
         let longest = terms.iter().map(|t| t.chars().count().min(2)).max();
         terms.retain(|t| Some(t.chars().count().min(2)) == longest);
         let mut sets = terms.into_iter().map(|term| self.posting(term).0);
@@ -160,9 +157,7 @@ fn a_word_is_found_in_titles_texts_and_figures() {
     ] {
         assert_eq!(files.find(word), addresses(found), "{word}");
     }
-    let mut terms = Vec::new();
-    terms::each("票决", |term| terms.push(term));
-    let pair = terms.pop().expect("a pair");
+    let pair = terms::tests::of("票决").pop().expect("a pair");
     assert_eq!(files.posting(pair).1.len(), 1, "one title holds it");
 }
 
