@@ -226,13 +226,13 @@ impl Layout {
         for number in files {
             let bytes = self.texts(catalog, number, |at, of_document, sections| {
                 facets.push(of_document);
+                collector.document_begins((at - first) as u16);
                 let [title, others @ ..] = sections;
-                terms::each(title, |term| collector.note(term));
+                terms::each(title, &mut collector);
                 collector.title_ends();
                 for section in others {
-                    terms::each(section, |term| collector.note(term));
+                    terms::each(section, &mut collector);
                 }
-                collector.document_ends((at - first) as u16);
             });
             if let Some(bytes) = bytes {
                 hashes.push(xxh3_64(&bytes));
@@ -333,10 +333,10 @@ impl Layout {
 fn terms_file(runs: &[Run], number: u32) -> Vec<u8> {
     let mut script: Script<u8> = part("terms", number);
     script.open_map();
-    for (term, line) in postings::lines(runs, number) {
+    postings::lines(runs, number, |term, line| {
         let key: String = term.chars().collect();
-        script.key(key.as_bytes()).plain(line.as_bytes());
-    }
+        script.key(key.as_bytes()).plain(line);
+    });
     script.close_map();
     script.end()
 }

@@ -26,11 +26,18 @@ impl Term {
     }
 }
 
+/// Who is told the terms of a text, by how many characters they have.
+pub trait Reader {
+    fn one(&mut self, term: Term);
+    fn two(&mut self, term: Term);
+    fn three(&mut self, term: Term);
+}
+
 /// Every character, every pair of a text, and three in a row where the middle one is a digit or the like: there are so few
 /// of those that most pairs stand in most texts, and 第23期 would be looked for wherever 第2 and 3期 are.
 /// Nothing reaches over the end of a line or a cell; it does reach over spaces beside a Chinese character, which come and
 /// go with the taste of whoever typed it (第 23 期).
-pub fn each(text: &[u16], mut take: impl FnMut(Term)) {
+pub fn each(text: &[u16], reader: &mut impl Reader) {
     let mut units = text.iter();
     // The character before, and the pair it ends; 0 for none.
     let (mut before, mut pair) = (0, 0);
@@ -59,13 +66,13 @@ pub fn each(text: &[u16], mut take: impl FnMut(Term)) {
                 code
             }
         };
-        take(Term(code));
+        reader.one(Term(code));
         let mut two = 0;
         if before > 0 {
             two = before | code << 21;
-            take(Term(two));
+            reader.two(Term(two));
             if is_narrow(before) && pair > 0 {
-                take(Term(pair | code << 42));
+                reader.three(Term(pair | code << 42));
             }
         }
         (before, pair) = (code, two);
@@ -118,8 +125,22 @@ pub mod tests {
     pub fn of(text: &str) -> Vec<Term> {
         let units: Vec<u16> = text.encode_utf16().collect();
         let mut terms = Vec::new();
-        each(&units, |term| terms.push(term));
+        each(&units, &mut terms);
         terms
+    }
+
+    impl Reader for Vec<Term> {
+        fn one(&mut self, term: Term) {
+            self.push(term);
+        }
+
+        fn two(&mut self, term: Term) {
+            self.push(term);
+        }
+
+        fn three(&mut self, term: Term) {
+            self.push(term);
+        }
     }
 
     fn words(text: &str) -> Vec<String> {

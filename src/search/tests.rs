@@ -68,22 +68,8 @@ impl Files {
         let Some(posting) = file[1].get(&key).and_then(Value::as_str) else {
             return Default::default();
         };
-        let mut found = BTreeMap::new();
-        let mut at = 0;
-        if let Some(gaps) = posting.strip_prefix('!') {
-            for value in postings::tests::read(gaps) {
-                at += u64::from(value / 3);
-                found.insert(at, value % 3 + 1);
-                at += 1;
-            }
-        } else {
-            for c in posting.bytes().skip(1) {
-                let digit = (0..92).find(|d| postings::digit(*d) == c).expect("a digit");
-                let three = (0..3u32).map(|i| (at + u64::from(i), digit >> (2 * i) & 3));
-                found.extend(three.filter(|(_, class)| *class > 0));
-                at += 3;
-            }
-        }
+        let found = postings::tests::documents(posting);
+        let found: BTreeMap<u64, u32> = found.into_iter().map(|(d, c)| (d.into(), c)).collect();
         let titled = found.iter().filter(|(_, class)| **class == 3);
         (
             found.keys().copied().collect(),
