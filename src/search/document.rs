@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::script::utf16;
 use crate::body::Body;
 use crate::collate::numbering;
 use crate::collate::rows::Text;
@@ -74,10 +75,11 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// All lines but the title.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
-        let lines = self.text.iter().chain(&self.figures).chain(&self.notes);
-        lines.map(AsRef::as_ref)
+    /// All that words are looked for in: its title, text, figures and notes, in UTF-16.
+    pub fn sections(&self) -> [Vec<u16>; 4] {
+        let [text, figures, notes] = [&self.text, &self.figures, &self.notes]
+            .map(|lines| utf16(lines.iter().map(AsRef::as_ref)));
+        [utf16([self.title.as_ref()]), text, figures, notes]
     }
 
     fn located(mut self, region: Option<&'a Region>) -> Self {

@@ -13,7 +13,7 @@ const MOST: usize = 8000;
 
 /// `[[name, [value, …], [set, …], column], …]`: a set is the values one document has, a column the number of each
 /// document's set, as a character.
-pub fn write(script: &mut Script, documents: &[Facets<'_>]) {
+pub fn write(script: &mut Script<u8>, documents: &[Facets<'_>]) {
     let known = [
         Level::National,
         Level::Province,
@@ -54,7 +54,7 @@ fn region<'a>(facets: &Facets<'a>) -> Option<&'a str> {
 
 /// `known`: values in an order of their own. `values`: what is in a set.
 fn column<S: Copy + Ord>(
-    script: &mut Script,
+    script: &mut Script<u8>,
     name: &str,
     documents: impl Iterator<Item = S> + Clone,
     known: Vec<String>,
@@ -75,9 +75,9 @@ fn column<S: Copy + Ord>(
     let others = others.into_iter().filter(|value| !known.contains(value));
     let all: Vec<&String> = known.iter().chain(others).collect();
     let places: BTreeMap<&String, usize> = all.iter().copied().zip(0..).collect();
-    script.open().text(name).open();
+    script.open().text(name.as_bytes()).open();
     for value in &all {
-        script.text(value);
+        script.text(value.as_bytes());
     }
     script.close().open();
     for (_, _, values) in &sets {
@@ -90,7 +90,8 @@ fn column<S: Copy + Ord>(
     script.close();
     let numbers: BTreeMap<S, usize> = sets.iter().map(|(_, set, _)| *set).zip(1..MOST).collect();
     let numbers = documents.map(|set| numbers.get(&set).copied().unwrap_or(0));
-    script.plain(&run_lengths(numbers.map(character))).close();
+    let numbers = run_lengths(numbers.map(character));
+    script.plain(numbers.as_bytes()).close();
 }
 
 /// A number as a character: `#`, `$`, …, without the backslash. The space and the quote are free.

@@ -23,7 +23,7 @@ use crate::collate::plan::Page;
 use crate::collate::table::*;
 use document::{Document, Facets, Thing};
 use postings::{Collector, Run};
-use script::Script;
+use script::{Script, Unit, utf16};
 
 /// Where the files of the index lie. Nothing else may be published below it.
 pub const FOLDER: &str = "search";
@@ -153,7 +153,7 @@ impl Index {
     /// The file at an address; `None` when there is no such file. `catalog` is the one the index was made of.
     pub fn file(&self, catalog: &Catalog, address: &str) -> Option<Vec<u8>> {
         match File::parse(address)? {
-            File::Texts(number) => self.layout.texts(catalog, number, |_, _| {}),
+            File::Texts(number) => self.layout.texts(catalog, number, |_, _, _| {}),
             file => {
                 let (_, bytes) = self.kept.iter().find(|(kept, _)| *kept == file)?;
                 Some(bytes.clone())
@@ -183,7 +183,7 @@ impl Index {
         }
         let mut narrowing = Script::default();
         facets::write(&mut narrowing, &facets);
-        print.extend(xxh3_64(narrowing.written().as_bytes()).to_le_bytes());
+        print.extend(xxh3_64(narrowing.written()).to_le_bytes());
         let edition = format!("{:016x}", xxh3_64(&print));
         let mut kept: Vec<(File, Vec<u8>)> = (0..layout.terms)
             .into_par_iter()
@@ -191,7 +191,7 @@ impl Index {
             .collect();
         kept.extend(layout.names_files(catalog));
         let mut script = Script::call("facets");
-        script.text(&edition).value(&narrowing);
+        script.text(edition.as_bytes()).value(&narrowing);
         kept.push((File::Facets, script.end()));
         kept.push((File::Edition, layout.edition_file(&edition)));
         Index { layout, kept }
@@ -224,16 +224,15 @@ impl Layout {
         let mut facets = Vec::new();
         let mut collector = Collector::new();
         for number in files {
-            let bytes = self.texts(catalog, number, |at, document| {
-                if let Some(document) = document {
-                    terms::each(&document.title, |term| collector.note(term));
-                    collector.title_ends();
-                    for line in document.lines() {
-                        terms::each(line, |term| collector.note(term));
-                    }
+            let bytes = self.texts(catalog, number, |at, of_document, sections| {
+                facets.push(of_document);
+                collector.document_begins((at - first) as u16);
+                let [title, others @ ..] = sections;
+                terms::each(title, &mut collector);
+                collector.title_ends();
+                for section in others {
+                    terms::each(section, &mut collector);
                 }
-                collector.document_ends((at - first) as u16);
-                facets.push(document.map(|d| d.facets).unwrap_or_default());
             });
             if let Some(bytes) = bytes {
                 hashes.push(xxh3_64(&bytes));
@@ -254,39 +253,46 @@ impl Layout {
         Some((shelf, first..shelf.documents.end.min(first + shelf.each)))
     }
 
-    /// A file of texts. Every document in it is handed to `with`, with its number.
+    /// A file of texts. Of every document in it `with` is told the number, the facets and the sections.
     fn texts<'a>(
         &self,
         catalog: &'a Catalog,
         number: u32,
-        mut with: impl FnMut(usize, Option<&Document<'a>>),
+        mut with: impl FnMut(usize, Facets<'a>, &[Vec<u16>; 4]),
     ) -> Option<Vec<u8>> {
         let (_, documents) = self.documents(number)?;
-        let mut script = part("texts", number);
+        let mut script: Script<u16> = part("texts", number);
         script.number(documents.start).open();
         for (at, thing) in documents.clone().zip(self.things.get(documents)?) {
             script.open();
             let document = Document::of(catalog, *thing);
+            let sections = document.as_ref().map(Document::sections);
+            let sections = sections.unwrap_or_default();
             if let Some(document) = &document {
-                script.text(&document.title).text(document.address);
-                script.text(&document.place).text(&document.date);
-                for section in [&document.text, &document.figures, &document.notes] {
-                    script.lines(section);
+                let [title, others @ ..] = &sections;
+                script.text(title);
+                for beside in [document.address, &document.place, &document.date] {
+                    script.text(&utf16([beside]));
+                }
+                for section in others {
+                    script.text(section);
                 }
             }
             script.close();
-            with(at, document.as_ref());
+            let facets = document.map(|document| document.facets);
+            with(at, facets.unwrap_or_default(), &sections);
         }
         script.close();
-        Some(script.end_in_utf16())
+        Some(script.end())
     }
 
     fn edition_file(&self, edition: &str) -> Vec<u8> {
-        let mut script = Script::call("edition");
-        script.text(edition).number(self.terms as usize);
+        let mut script = Script::<u8>::call("edition");
+        script.text(edition.as_bytes());
+        script.number(self.terms as usize);
         script.number(self.names as usize).open();
         for (shelf, (code, word, _)) in self.shelves.iter().zip(KINDS) {
-            script.open().text(code).text(word);
+            script.open().text(code.as_bytes()).text(word.as_bytes());
             script
                 .number(shelf.documents.start)
                 .number(shelf.documents.len());
@@ -299,7 +305,7 @@ impl Layout {
 
     /// Names by the first letter of their pinyin.
     fn names_files(&self, catalog: &Catalog) -> Vec<(File, Vec<u8>)> {
-        let mut scripts: BTreeMap<u32, Script> = BTreeMap::new();
+        let mut scripts: BTreeMap<u32, Script<u8>> = BTreeMap::new();
         for number in 0..self.names {
             let mut script = part("names", number);
             script.open();
@@ -312,7 +318,8 @@ impl Layout {
             let letter = syllables.bytes().next().unwrap_or(b'a');
             let number = u32::from(letter.wrapping_sub(b'a')) % self.names;
             if let Some(script) = scripts.get_mut(&number) {
-                script.open().text(&syllables).text(name).number(at).close();
+                script.open().text(syllables.as_bytes());
+                script.text(name.as_bytes()).number(at).close();
             }
         }
         let files = scripts.into_iter().map(|(number, mut script)| {
@@ -324,18 +331,19 @@ impl Layout {
 }
 
 fn terms_file(runs: &[Run], number: u32) -> Vec<u8> {
-    let mut script = part("terms", number);
+    let mut script: Script<u8> = part("terms", number);
     script.open_map();
-    for (term, line) in postings::lines(runs, number) {
-        script.key(&term.chars().collect::<String>()).plain(&line);
-    }
+    postings::lines(runs, number, |term, line| {
+        let key: String = term.chars().collect();
+        script.key(key.as_bytes()).plain(line);
+    });
     script.close_map();
     script.end()
 }
 
 /// A file that is one of many of its kind. It does not name the edition, so that an edit changes the files that hold
 /// what it changed; should a browser meet one of another edition, what it shows is still checked by its text.
-fn part(name: &str, number: u32) -> Script {
+fn part<U: Unit>(name: &str, number: u32) -> Script<U> {
     let mut script = Script::call(name);
     script.number(number as usize);
     script

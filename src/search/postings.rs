@@ -2,14 +2,14 @@
 //! each stretch of documents ([`Run`]), and written for each file of terms as short lines of printable characters
 //! ([`lines`]). It never looks at what a term means.
 
-use super::terms::Term;
+use super::terms::{Reader, Term};
 
 /// Digits of a posting: the printable ASCII characters but the space, `"` and `\`.
 const DIGITS: u32 = 92;
 /// The first digit that says that more follow.
 const MORE: u32 = 62;
-/// So many documents a run may hold: a posting is two bytes, and two bits of them are its class.
-pub const STRETCH: usize = 1 << 14;
+/// So many documents a run may hold: a posting is two bytes, two bits of them are its class, and 0 is none.
+pub const STRETCH: usize = (1 << 14) - 1;
 
 /// How much a term is a document's own. `search.js` counts with these numbers.
 mod class {
@@ -19,138 +19,137 @@ mod class {
     pub const IN_TITLE: u16 = 3;
 }
 
+/// A posting that may still change has the next document, so that it is never 0, and as its class how often the term has
+/// been met besides the first time, up to twice; or that it is in the title.
+#[inline]
+fn unfinished(document: u16, class: u16) -> u16 {
+    (document + 1) << 2 | class
+}
+
+#[inline]
+fn finished(posting: u16) -> u16 {
+    posting - unfinished(0, 0) + u16::from(posting & 3 < class::HELD)
+}
+
 /// The terms of a stretch of documents while they are read.
 pub struct Collector {
-    /// One more than the place of a single character below 2^16; 0 for what has not been met.
-    chars: Vec<u32>,
-    /// The same of all other terms, found by their hash; a power of two of slots.
-    slots: Vec<(Term, u32)>,
+    /// Single characters below 2^16.
+    chars: Box<[Met]>,
+    /// All other terms, where their hashes lead; a power of two of slots, of which those that are free hold no term.
+    slots: Vec<(Term, Met)>,
     others: usize,
     terms: Vec<Term>,
-    /// How often the document that is read holds the term at that place.
-    counts: Vec<u32>,
-    /// The places of its terms.
-    held: Vec<u32>,
-    /// So many of them are in its title.
-    titled: usize,
-    /// Place and posting, in the order of documents.
+    /// Place and [`unfinished`] posting, in the order of documents. The last of each term is not yet among them.
     postings: Vec<(u32, u16)>,
+    /// What a term's posting is when it is first met in the document that is read.
+    begins: u16,
+}
+
+/// Whether a term has been met.
+#[derive(Clone, Copy, Default)]
+struct Met {
+    /// Its place among the terms.
+    place: u32,
+    /// Its last posting, [`unfinished`]; 0 for none.
+    last: u16,
+}
+
+impl Met {
+    /// Notes the term once more; `false` when it has never been met.
+    #[inline]
+    fn again(&mut self, begins: u16, postings: &mut Vec<(u32, u16)>) -> bool {
+        // Of one document: they differ in their class at most.
+        if self.last ^ begins < 4 {
+            self.last += u16::from(self.last & 3 < class::OFTEN);
+            return true;
+        }
+        if self.last == 0 {
+            return false;
+        }
+        postings.push((self.place, self.last));
+        self.last = begins;
+        true
+    }
 }
 
 impl Collector {
     pub fn new() -> Collector {
         Collector {
-            chars: vec![0; 1 << 16],
-            slots: vec![(Term(0), 0); 1 << 12],
+            chars: vec![Met::default(); 1 << 16].into(),
+            slots: vec![(Term(0), Met::default()); 1 << 13],
             others: 0,
             terms: Vec::new(),
-            counts: Vec::new(),
-            held: Vec::new(),
-            titled: 0,
             postings: Vec::new(),
+            begins: 0,
         }
     }
 
-    /// Notes a term of the document that is read.
-    #[inline]
-    pub fn note(&mut self, term: Term) {
-        let place = self.place(term);
-        let Some(count) = self.counts.get_mut(place as usize) else {
-            return;
-        };
-        if *count == 0 {
-            self.held.push(place);
-        }
-        *count += 1;
+    /// What is read next is the title of this document of the stretch.
+    pub fn document_begins(&mut self, document: u16) {
+        self.begins = unfinished(document, class::IN_TITLE);
     }
 
-    /// What was noted up to here was the title.
+    /// What was read up to here was the title.
     pub fn title_ends(&mut self) {
-        self.titled = self.held.len();
-    }
-
-    /// The document is read; it is this one of its stretch.
-    pub fn document_ends(&mut self, document: u16) {
-        for (i, place) in self.held.drain(..).enumerate() {
-            let Some(count) = self.counts.get_mut(place as usize) else {
-                continue;
-            };
-            let class = match std::mem::take(count) {
-                _ if i < self.titled => class::IN_TITLE,
-                0..3 => class::HELD,
-                _ => class::OFTEN,
-            };
-            self.postings.push((place, document << 2 | class));
-        }
-        self.titled = 0;
-    }
-
-    #[inline]
-    fn place(&mut self, term: Term) -> u32 {
-        let known = match self.chars.get(term.0 as usize) {
-            Some(place) => *place,
-            None => {
-                let (_, place) = self.slots[free_or_own(&self.slots, term)]; // It is one of them.
-                place
-            }
-        };
-        match known {
-            0 => self.add(term),
-            place => place - 1,
-        }
+        self.begins &= !3;
     }
 
     #[cold]
-    fn add(&mut self, term: Term) -> u32 {
+    fn add(&mut self, term: Term) {
+        let met = Met {
+            place: self.terms.len() as u32,
+            last: self.begins,
+        };
         self.terms.push(term);
-        self.counts.push(0);
-        let place = self.terms.len() as u32;
         if let Some(free) = self.chars.get_mut(term.0 as usize) {
-            *free = place;
-        } else {
-            if self.others * 2 >= self.slots.len() {
-                self.grow();
-            }
-            self.others += 1;
-            let slot = free_or_own(&self.slots, term);
-            self.slots[slot] = (term, place); // It is one of them.
+            *free = met;
+            return;
         }
-        place - 1
+        if self.others * 2 >= self.slots.len() {
+            self.grow();
+        }
+        self.others += 1;
+        *free_or_own(&mut self.slots, term) = (term, met);
     }
 
     fn grow(&mut self) {
-        let mut larger = vec![(Term(0), 0); self.slots.len() * 4];
-        for taken in self.slots.iter().filter(|(_, place)| *place > 0) {
-            let slot = free_or_own(&larger, taken.0);
-            larger[slot] = *taken; // It is one of them.
+        let mut larger = vec![(Term(0), Met::default()); self.slots.len() * 4];
+        for taken in self.slots.iter().filter(|(_, met)| met.last > 0) {
+            *free_or_own(&mut larger, taken.0) = *taken;
         }
         self.slots = larger;
     }
 
     /// All that was noted, by file and term. `first` is the number of the first document of the stretch.
-    pub fn run(self, first: usize, files: u32) -> Run {
+    pub fn run(mut self, first: usize, files: u32) -> Run {
         let mut order: Vec<(u32, Term, u32)> = (0..)
             .zip(&self.terms)
             .map(|(place, term)| (term.file(files), *term, place))
             .collect();
         order.sort_unstable();
-        // The counts have done their work and now say where the next posting of each term goes.
-        let mut ends = self.counts;
+        // A place is one of `terms`, which are as many.
+        let mut counts = vec![1; self.terms.len()];
         for (place, _) in &self.postings {
-            ends[*place as usize] += 1; // A place is one of `terms`, which are as many.
+            counts[*place as usize] += 1;
         }
+        // The counts say how many, then where the next one goes.
+        let mut nexts = counts;
         let mut terms = Vec::with_capacity(order.len());
+        let mut postings = vec![0; self.postings.len() + order.len()];
         let mut end = 0;
         for (file, term, place) in order {
             let start = end;
-            end += std::mem::replace(&mut ends[place as usize], start);
+            end += std::mem::replace(&mut nexts[place as usize], start);
+            postings[end as usize - 1] = self.met(term).last;
             terms.push((file, term, end));
         }
-        let mut postings = vec![0; self.postings.len()];
         for (place, posting) in &self.postings {
-            let next = &mut ends[*place as usize];
+            let next = &mut nexts[*place as usize];
             postings[*next as usize] = *posting; // The ends add up to the number of postings.
             *next += 1;
+        }
+        for posting in &mut postings {
+            *posting = finished(*posting);
         }
         let first = first as u32;
         Run {
@@ -159,18 +158,55 @@ impl Collector {
             postings,
         }
     }
+
+    /// What is known of a term.
+    fn met(&mut self, term: Term) -> &mut Met {
+        match self.chars.get_mut(term.0 as usize) {
+            Some(met) => met,
+            None => &mut free_or_own(&mut self.slots, term).1,
+        }
+    }
+}
+
+/// Millions of terms are noted: a call for each would take as long as what it does.
+impl Reader for Collector {
+    #[inline(always)]
+    fn one(&mut self, term: Term) {
+        let Some(met) = self.chars.get_mut(term.0 as usize) else {
+            return self.three(term);
+        };
+        if !met.again(self.begins, &mut self.postings) {
+            self.add(term);
+        }
+    }
+
+    #[inline(always)]
+    fn two(&mut self, term: Term) {
+        let (_, met) = free_or_own(&mut self.slots, term);
+        if !met.again(self.begins, &mut self.postings) {
+            self.add(term);
+        }
+    }
+
+    /// There are few of these.
+    #[inline(never)]
+    fn three(&mut self, term: Term) {
+        self.two(term);
+    }
 }
 
 /// Which of the slots a term is in, or would go to. There is always a free one, so it ends.
 #[inline]
-fn free_or_own(slots: &[(Term, u32)], term: Term) -> usize {
+fn free_or_own(slots: &mut [(Term, Met)], term: Term) -> &mut (Term, Met) {
     let mask = slots.len() - 1;
     let mut at = (term.0.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & mask;
-    // The mask keeps it inside.
-    while slots[at].1 > 0 && slots[at].0 != term {
+    loop {
+        let (taken, _) = slots[at]; // The mask keeps it inside.
+        if taken == term || taken == Term(0) {
+            return &mut slots[at];
+        }
         at = (at + 1) & mask;
     }
-    at
 }
 
 /// The terms of a stretch of documents, by file and term.
@@ -199,54 +235,65 @@ impl Run {
     }
 }
 
-/// The terms of one file and their documents as lines. The runs are those of all documents, in their order.
-pub fn lines(runs: &[Run], file: u32) -> Vec<(Term, String)> {
-    let mut parts: Vec<(Term, u32, &[u16])> = Vec::new();
+/// Hands the terms of one file to `take`, each with its documents as a line. The runs are those of all documents, in their
+/// order.
+pub fn lines(runs: &[Run], file: u32, mut take: impl FnMut(Term, &[u8])) {
+    let mut parts: Vec<(Term, Part<'_>)> = Vec::new();
     for run in runs {
-        parts.extend(
-            run.of_file(file)
-                .map(|(term, postings)| (term, run.first, postings)),
-        );
+        let of_file = run.of_file(file);
+        parts.extend(of_file.map(|(term, postings)| (term, (run.first, postings))));
     }
     // Stable: of one term the parts stay in the order of documents.
-    parts.sort_by_key(|(term, _, _)| *term);
-    let of_one = parts.chunk_by(|a, b| a.0 == b.0);
-    let line = |parts: &[(Term, u32, &[u16])]| {
-        let documents = parts.iter().flat_map(|(_, first, postings)| {
-            let whole =
-                move |posting: &u16| (first + u32::from(posting >> 2), u32::from(posting & 3));
-            postings.iter().map(whole)
-        });
-        encoded(documents)
-    };
-    of_one
-        .filter_map(|parts| Some((parts.first()?.0, line(parts))))
-        .collect()
+    parts.sort_by_key(|(term, _)| *term);
+    let mut line = Vec::new();
+    for of_one in parts.chunk_by(|a, b| a.0 == b.0) {
+        line.clear();
+        encode(&mut line, of_one.iter().map(|(_, part)| *part));
+        if let Some((term, _)) = of_one.first() {
+            take(*term, &line);
+        }
+    }
 }
+
+/// The number of the first document of a run, and postings of one term in it.
+type Part<'a> = (u32, &'a [u16]);
 
 /// `0` and the gaps between documents, each with the class; or, where that is shorter, `1` and a digit for every three
 /// documents, each 0 for none or its class.
-fn encoded(documents: impl Iterator<Item = (u32, u32)> + Clone) -> String {
-    let mut gaps = String::from(char::from(digit(0)));
-    let mut next = 0;
-    for (document, class) in documents.clone() {
-        digits(&mut gaps, (document - next) * 3 + class - 1);
-        next = document + 1;
-    }
-    let packed = next.div_ceil(3) as usize;
-    if gaps.len() <= packed + 1 {
-        return gaps;
-    }
-    let mut three = vec![0; packed];
-    for (document, class) in documents {
-        if let Some(digit) = three.get_mut((document / 3) as usize) {
-            *digit |= class << (2 * (document % 3));
+fn encode<'a>(line: &mut Vec<u8>, parts: impl Iterator<Item = Part<'a>> + Clone) {
+    let documents = |(first, postings): Part<'a>| {
+        let whole = move |posting: &u16| (first + u32::from(posting >> 2), u32::from(posting & 3));
+        postings.iter().map(whole)
+    };
+    let count: usize = parts.clone().map(|(_, postings)| postings.len()).sum();
+    let last = parts
+        .clone()
+        .last()
+        .and_then(|part| documents(part).next_back());
+    let packed = last.map_or(0, |(document, _)| document as usize / 3 + 1);
+    // A gap takes a digit at least.
+    if count <= packed {
+        line.push(digit(0));
+        let mut next = 0;
+        for (document, class) in parts.clone().flat_map(documents) {
+            digits(line, (document - next) * 3 + class - 1);
+            next = document + 1;
         }
+        if line.len() <= packed + 1 {
+            return;
+        }
+        line.clear();
     }
-    std::iter::once(1)
-        .chain(three)
-        .map(|d| char::from(digit(d)))
-        .collect()
+    line.resize(packed + 1, 0);
+    let (form, threes) = line.split_at_mut(1);
+    form.fill(1);
+    for (document, class) in parts.flat_map(documents) {
+        // The last document has its digit.
+        threes[document as usize / 3] |= (class << (2 * (document % 3))) as u8;
+    }
+    for value in line {
+        *value = digit((*value).into());
+    }
 }
 
 /// A digit as a character.
@@ -257,17 +304,21 @@ pub fn digit(value: u32) -> u8 {
 }
 
 /// A number as digits, the lowest first.
-pub fn digits(out: &mut String, mut value: u32) {
+pub fn digits(out: &mut Vec<u8>, mut value: u32) {
     const LEADS: u32 = DIGITS - MORE;
     while value >= MORE {
-        out.push(digit(MORE + (value - MORE) % LEADS).into());
+        out.push(digit(MORE + (value - MORE) % LEADS));
         value = (value - MORE) / LEADS;
     }
-    out.push(digit(value).into());
+    out.push(digit(value));
 }
 
 #[cfg(test)]
 pub mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
     use super::*;
 
     /// The numbers [`digits`] has written.
@@ -287,13 +338,35 @@ pub mod tests {
         })
     }
 
+    /// The documents of a line, each with its class.
+    pub fn documents(line: &str) -> BTreeMap<u32, u32> {
+        let mut found = BTreeMap::new();
+        let mut at = 0;
+        if let Some(gaps) = line.strip_prefix('!') {
+            for value in read(gaps) {
+                at += value / 3;
+                found.insert(at, value % 3 + 1);
+                at += 1;
+            }
+        } else {
+            for c in line.bytes().skip(1) {
+                let digit = (0..DIGITS).find(|d| digit(*d) == c).expect("a digit");
+                let three = (0..3).map(|i| (at + i, digit >> (2 * i) & 3));
+                found.extend(three.filter(|(_, class)| *class > 0));
+                at += 3;
+            }
+        }
+        found
+    }
+
     #[test]
     fn numbers_read_back_from_their_digits() {
         let numbers = [0, 1, 61, 62, 63, 91, 92, 1921, 1922, 5000, 1_000_000];
-        let mut out = String::new();
+        let mut out = Vec::new();
         for n in numbers {
             digits(&mut out, n);
         }
+        let out = String::from_utf8(out).expect("ASCII");
         assert_eq!(read(&out).collect::<Vec<_>>(), numbers);
         assert!(!out.contains(['"', '\\', ' ']) && out.is_ascii());
     }
@@ -309,18 +382,26 @@ pub mod tests {
     fn run(first: usize, counts: &[u32]) -> Run {
         let mut collector = Collector::new();
         for (document, count) in (0..).zip(counts) {
+            collector.document_begins(document);
+            collector.title_ends();
             for _ in 0..*count {
-                collector.note(Term('代'.into()));
+                collector.one(Term('代'.into()));
             }
-            collector.document_ends(document);
         }
         collector.run(first, 1)
     }
 
+    /// The line of that term.
+    fn line(runs: &[Run]) -> String {
+        let mut all = Vec::new();
+        lines(runs, 0, |_, line| all.push(line.to_vec()));
+        assert_eq!(all.len(), 1);
+        String::from_utf8(all.remove(0)).expect("ASCII")
+    }
+
     #[test]
     fn what_many_documents_hold_is_packed() {
-        let lines = lines(&[run(0, &[1; 3000])], 0);
-        assert_eq!(lines[0].1.len(), 1 + 1000);
+        assert_eq!(line(&[run(0, &[1; 3000])]).len(), 1 + 1000);
     }
 
     #[test]
@@ -329,17 +410,85 @@ pub mod tests {
         for (document, count) in [(1, 1), (2, 3), (30, 2), (31, 9), (39, 1)] {
             counts[document] = count;
         }
-        let whole = lines(&[run(0, &counts)], 0);
+        let whole = line(&[run(0, &counts)]);
         for cut in 0..counts.len() {
             let (before, behind) = counts.split_at(cut);
-            assert_eq!(
-                lines(&[run(0, before), run(cut, behind)], 0),
-                whole,
-                "{cut}"
-            );
+            assert_eq!(line(&[run(0, before), run(cut, behind)]), whole, "{cut}");
         }
-        let line = whole[0].1.strip_prefix('!').expect("gaps");
+        let line = whole.strip_prefix('!').expect("gaps");
         let read: Vec<u32> = read(line).map(|v| v / 3).collect();
         assert_eq!(read, [1, 0, 27, 0, 7]);
+    }
+
+    /// Terms of all sizes; so many that the slots of a collector grow.
+    fn term(number: u64) -> Term {
+        match number {
+            0..10 => Term(0x4e00 + number),
+            10..20 => Term(0x20000 + number),
+            20..30 => Term(0x4e00 | (0x4e00 + number) << 21 | 0x4e00 << 42),
+            _ => Term(0x4e00 | number << 21),
+        }
+    }
+
+    fn note(collector: &mut Collector, number: u64) {
+        match number {
+            0..20 => collector.one(term(number)),
+            20..30 => collector.three(term(number)),
+            _ => collector.two(term(number)),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_noted_is_what_is_counted(
+            read in prop::collection::vec(
+                (
+                    prop::collection::vec(0u64..40, 0..5),
+                    prop::collection::vec(0u64..40, 0..60),
+                ),
+                1..80,
+            ),
+            many in prop_oneof![Just(0u64), 5000u64..9000],
+            cut in 0usize..80,
+        ) {
+            let mut read = read;
+            read[0].1.extend(0..many);
+            let mut expected: BTreeMap<Term, BTreeMap<u32, u32>> = BTreeMap::new();
+            for (document, (title, text)) in (0..).zip(&read) {
+                let mut counts: BTreeMap<u64, u32> = BTreeMap::new();
+                for number in title.iter().chain(text) {
+                    *counts.entry(*number).or_default() += 1;
+                }
+                for (number, count) in counts {
+                    let class = match count {
+                        _ if title.contains(&number) => 3,
+                        0..3 => 1,
+                        _ => 2,
+                    };
+                    expected.entry(term(number)).or_default().insert(document, class);
+                }
+            }
+            let (before, behind) = read.split_at(cut.min(read.len()));
+            let runs = [(0, before), (before.len(), behind)].map(|(first, part)| {
+                let mut collector = Collector::new();
+                for (document, (title, text)) in (0..).zip(part) {
+                    collector.document_begins(document);
+                    title.iter().for_each(|n| note(&mut collector, *n));
+                    collector.title_ends();
+                    text.iter().for_each(|n| note(&mut collector, *n));
+                }
+                collector.run(first, 4)
+            });
+            let mut told = BTreeMap::new();
+            for file in 0..4 {
+                lines(&runs, file, |term, line| {
+                    let line = std::str::from_utf8(line).expect("ASCII");
+                    told.insert(term, documents(line));
+                });
+            }
+            prop_assert_eq!(told, expected);
+        }
     }
 }

@@ -68,22 +68,8 @@ impl Files {
         let Some(posting) = file[1].get(&key).and_then(Value::as_str) else {
             return Default::default();
         };
-        let mut found = BTreeMap::new();
-        let mut at = 0;
-        if let Some(gaps) = posting.strip_prefix('!') {
-            for value in postings::tests::read(gaps) {
-                at += u64::from(value / 3);
-                found.insert(at, value % 3 + 1);
-                at += 1;
-            }
-        } else {
-            for c in posting.bytes().skip(1) {
-                let digit = (0..92).find(|d| postings::digit(*d) == c).expect("a digit");
-                let three = (0..3u32).map(|i| (at + u64::from(i), digit >> (2 * i) & 3));
-                found.extend(three.filter(|(_, class)| *class > 0));
-                at += 3;
-            }
-        }
+        let found = postings::tests::documents(posting);
+        let found: BTreeMap<u64, u32> = found.into_iter().map(|(d, c)| (d.into(), c)).collect();
         let titled = found.iter().filter(|(_, class)| **class == 3);
         (
             found.keys().copied().collect(),
@@ -93,10 +79,7 @@ impl Files {
 
     /// The addresses of the documents that hold a word.
     fn find(&self, word: &str) -> BTreeSet<String> {
-        let mut terms = BTreeSet::new();
-        terms::each(word, |term| {
-            terms.insert(term);
-        });
+        let mut terms: BTreeSet<Term> = terms::tests::of(word).into_iter().collect();
         let longest = terms.iter().map(|t| t.chars().count().min(2)).max();
         terms.retain(|t| Some(t.chars().count().min(2)) == longest);
         let mut sets = terms.into_iter().map(|term| self.posting(term).0);
@@ -160,9 +143,7 @@ fn a_word_is_found_in_titles_texts_and_figures() {
     ] {
         assert_eq!(files.find(word), addresses(found), "{word}");
     }
-    let mut terms = Vec::new();
-    terms::each("票决", |term| terms.push(term));
-    let pair = terms.pop().expect("a pair");
+    let pair = terms::tests::of("票决").pop().expect("a pair");
     assert_eq!(files.posting(pair).1.len(), 1, "one title holds it");
 }
 
