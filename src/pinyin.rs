@@ -176,6 +176,10 @@ fn push_unit(out: &mut String, syllable: &str) {
 
 /// The crate spells 吕 as `lü`; an address has only ASCII.
 fn push_ascii(out: &mut String, syllable: &str) {
+    if syllable.is_ascii() {
+        out.push_str(syllable);
+        return;
+    }
     for c in syllable.chars() {
         match c {
             'ü' => out.push('v'),

@@ -280,8 +280,9 @@ pub(super) fn number(text: &str) -> Option<(Number, usize)> {
         };
         return Some((number, len));
     }
-    if first == '十' || HAN_DIGITS.contains(first) {
-        let end = text.find('、').filter(|&end| end <= 12)?;
+    if first == '十' || han_digit(first).is_some() {
+        let mut begin = text.char_indices().take_while(|(at, _)| *at <= 12);
+        let (end, _) = begin.find(|(_, c)| *c == '、')?;
         let number = Number {
             style: NumberStyle::Han,
             value: han_value(&text[..end])?,
@@ -318,26 +319,27 @@ pub fn numbered(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-const HAN_DIGITS: &str = "一二三四五六七八九";
+const HAN_DIGITS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+
+fn han_digit(c: char) -> Option<u32> {
+    let index = HAN_DIGITS.iter().position(|d| *d == c)?;
+    u32::try_from(index + 1).ok()
+}
 
 /// 一 to 九十九: no report has more parts.
 fn han_value(text: &str) -> Option<u32> {
-    let digit = |text: &str| -> Option<u32> {
-        let mut chars = text.chars();
-        let c = chars.next()?;
-        if chars.next().is_some() {
-            return None;
-        }
-        let index = HAN_DIGITS.chars().position(|d| d == c)?;
-        u32::try_from(index + 1).ok()
-    };
-    match text.split_once('十') {
-        None => digit(text),
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() { 1 } else { digit(tens)? };
-            let ones = if ones.is_empty() { 0 } else { digit(ones)? };
-            Some(tens * 10 + ones)
-        }
+    let mut chars = text.chars();
+    let [first, second, third] = std::array::from_fn(|_| chars.next());
+    if chars.next().is_some() {
+        return None;
+    }
+    match (first?, second, third) {
+        ('十', None, None) => Some(10),
+        ('十', Some(ones), None) => Some(10 + han_digit(ones)?),
+        (digit, None, None) => han_digit(digit),
+        (tens, Some('十'), None) => Some(han_digit(tens)? * 10),
+        (tens, Some('十'), Some(ones)) => Some(han_digit(tens)? * 10 + han_digit(ones)?),
+        _ => None,
     }
 }
 
@@ -377,7 +379,7 @@ impl std::fmt::Display for Han {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let digit = |value: u32| {
             let index = usize::try_from(value).ok()?.checked_sub(1)?;
-            HAN_DIGITS.chars().nth(index)
+            HAN_DIGITS.get(index).copied()
         };
         if self.0 >= 20 {
             f.write_fmt(format_args!("{}", digit(self.0 / 10).unwrap_or('百')))?;

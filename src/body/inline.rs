@@ -17,8 +17,6 @@ pub(super) struct Inlines<'a> {
     pub(super) trust_html: bool,
     /// Whether the text holds characters that must not be published.
     dirty: bool,
-    /// Whether the text holds a mark that [`emphasis::relax`] may have to pair again.
-    has_marks: bool,
     pub(super) links: Vec<Link>,
     pub(super) link_places: Vec<Range<usize>>,
     pub(super) images: Vec<Image>,
@@ -94,7 +92,6 @@ impl<'a> Inlines<'a> {
             text,
             trust_html,
             dirty: cjk::is_dirty(text),
-            has_marks: holds_marks(text.as_bytes()),
             links: Vec::new(),
             link_places: Vec::new(),
             images: Vec::new(),
@@ -117,7 +114,7 @@ impl<'a> Inlines<'a> {
             events.clear();
             return inlines;
         }
-        if self.has_marks && self.any_marks(events) {
+        if self.any_marks(events) {
             emphasis::relax(self.text, events);
         }
         let mut builder = Builder {
@@ -146,6 +143,7 @@ impl<'a> Inlines<'a> {
         builder.current
     }
 
+    /// Whether the source holds a mark that [`emphasis::relax`] may have to pair again.
     fn any_marks(&self, events: &[Spanned]) -> bool {
         match (events.first(), events.last()) {
             (Some((_, first)), Some((_, last))) => self

@@ -14,6 +14,7 @@ mod heading;
 mod html;
 mod indent;
 mod inline;
+mod lines;
 mod link;
 mod names;
 mod note;

@@ -4,6 +4,7 @@
 use super::emphasis::Spanned;
 use super::heading::{self, Outline};
 use super::inline::Inlines;
+use super::lines;
 use super::note::Note;
 use super::{
     AlertKind, Alignment, Block, Body, DEEPEST, Definition, Footnote, Inline, Place, Places, Table,
@@ -43,7 +44,21 @@ pub fn parse(text: &str, options: &Options) -> Parsed {
     }
 }
 
-fn read(text: &str, options: &Options) -> Parsed {
+pub(super) fn read(text: &str, options: &Options) -> Parsed {
+    let Some(lines) = lines::read(text) else {
+        return read_all(text, options);
+    };
+    let mut reader = Reader::new(text, options);
+    for line in lines {
+        for (event, range) in line.events(text) {
+            reader.take(event, range);
+        }
+    }
+    reader.finish()
+}
+
+/// The same of any text; [`read`] has a short cut for plain ones.
+pub(super) fn read_all(text: &str, options: &Options) -> Parsed {
     let mut reader = Reader::new(text, options);
     for (event, range) in Parser::new_ext(text, extensions()).into_offset_iter() {
         reader.take(event, range);

@@ -12,33 +12,41 @@ pub fn locate(text: &Text, metrics: &[Metric]) -> Vec<Option<Spot>> {
         return Vec::new();
     }
     let plain = text.plain.as_bytes();
-    let breaks = memchr::memchr_iter(b'\n', plain).map(|at| at + 1);
-    let lines: Vec<Spot> = std::iter::once(0)
-        .chain(breaks)
-        .map(|start| spot(text, start))
-        .collect();
+    let mut starts = Vec::with_capacity(text.ends.len() + 1);
+    starts.push(0);
+    starts.extend(memchr::memchr_iter(b'\n', plain).map(|at| at + 1));
     let told = Told::new(&text.plain);
     let find = |metric: &Metric| {
         // A heading or a caption repeats what its text says; it counts where no paragraph does.
-        let alone = |numbers: Vec<usize>| {
-            let spots = numbers.into_iter().filter_map(|n| lines.get(n).copied());
-            let (repeats, said): (Vec<Spot>, Vec<Spot>) = spots.partition(|s| repeats(text, s));
-            if said.is_empty() { repeats } else { said }
+        let alone = |numbers: &mut dyn Iterator<Item = usize>, enough: usize| {
+            let (mut said, mut repeated) = (Vec::new(), Vec::new());
+            for spot in numbers.filter_map(|n| Some(spot(text, *starts.get(n)?))) {
+                match repeats(text, &spot) {
+                    true => repeated.push(spot),
+                    false => said.push(spot),
+                }
+                if said.len() == enough {
+                    break;
+                }
+            }
+            if said.is_empty() { repeated } else { said }
         };
         let only = |spots: &[Spot]| match spots {
             [one] => Some(*one),
             _ => None,
         };
         let quoted = metric.quote.as_deref();
-        match quoted.map(|quote| alone(told.quoting(quote))) {
+        let quoting = quoted.map(|quote| told.quoting(quote).into_iter());
+        match quoting.map(|mut lines| alone(&mut lines, usize::MAX)) {
             Some(spots) if spots.len() == 1 => only(&spots),
             // Words that stand in several paragraphs, of which one states the figure.
             Some(spots) if !spots.is_empty() => {
-                let stating = alone(told.stating(metric));
+                let stating = alone(&mut told.stating(metric), usize::MAX);
                 let both: Vec<Spot> = spots.into_iter().filter(|s| stating.contains(s)).collect();
                 only(&both)
             }
-            _ => only(&alone(told.stating(metric))),
+            // Two are as bad as many.
+            _ => only(&alone(&mut told.stating(metric), 2)),
         }
     };
     metrics.iter().map(find).collect()

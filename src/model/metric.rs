@@ -224,7 +224,7 @@ fn read_at_once(digits: &str, unit: &str) -> Option<Spoken> {
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let said = Spoken::read(&format!("{digits}{unit}")).ok()?;
+    let said = Spoken::read(&[digits, unit].concat()).ok()?;
     (!said.unit.is_empty()).then_some(said)
 }
 

@@ -425,13 +425,13 @@ impl Quantity {
                 .map_or("", |hedge| if hedge.seat == seat { hedge.word } else { "" })
         };
         let (before, inside) = (at(Seat::BeforeFigure), at(Seat::AfterFigure));
-        let (outside, figure) = (at(Seat::AfterMagnitude), &self.figure);
+        let (outside, figure) = (at(Seat::AfterMagnitude), self.figure.as_str());
         let (rate, after) = match self.tenths {
             true => ("成", at(Seat::AfterUnit)),
             false => ("", ""),
         };
         let magnitude = self.magnitude.word();
-        format!("{before}{figure}{inside}{magnitude}{outside}{rate}{after}")
+        [before, figure, inside, magnitude, outside, rate, after].concat()
     }
 
     /// What is shown behind [`Quantity::written`]: 人次, %以上; nothing for 九成以上.

@@ -12,37 +12,19 @@ use super::quantity::{AFTER, Approx, BEFORE, INSIDE, Seat};
 pub struct Told<'t> {
     /// With the widths of digits, letters and rates and all blanks folded; it has the lines of the text.
     text: Cow<'t, str>,
-    /// Where a run of digits begins in it.
-    numbers: Vec<usize>,
 }
 
 impl<'t> Told<'t> {
     /// Makes a text ready to be searched.
     pub fn new(text: &'t str) -> Told<'t> {
-        let text = folded(text);
-        let numbers = numbers(&text);
-        Told { text, numbers }
+        Told { text: folded(text) }
     }
 
     /// The lines, counted from 0, that state the metric; each once, in order.
-    pub fn stating(&self, metric: &Metric) -> Vec<usize> {
-        let (text, figure) = (self.text.as_ref(), metric.quantity().figure.as_str());
-        let is_stated = |at: &usize| stands(metric, text, *at);
-        let Some(first) = figure.bytes().next() else {
-            return Vec::new();
-        };
-        if first.is_ascii_digit() {
-            // Inside a longer run of digits it would be another number.
-            let begins = |at: &usize| {
-                let rest = text.as_bytes().get(*at..);
-                rest.is_some_and(|r| r.first() == Some(&first) && r.starts_with(figure.as_bytes()))
-            };
-            let starts = self.numbers.iter().copied().filter(begins);
-            self.lines(starts.filter(is_stated))
-        } else {
-            let starts = memchr::memmem::find_iter(text.as_bytes(), figure);
-            self.lines(starts.filter(is_stated))
-        }
+    pub fn stating(&self, metric: &Metric) -> impl Iterator<Item = usize> {
+        let (text, figure) = (self.text.as_ref(), &metric.quantity().figure);
+        let starts = memchr::memmem::find_iter(text.as_bytes(), figure);
+        self.lines(starts.filter(|at| stands(metric, text, *at)))
     }
 
     /// Whether the number of the metric stands anywhere, whatever stands around it: a writer may say 六百多, and a unit
@@ -97,25 +79,21 @@ impl<'t> Told<'t> {
         if quote.is_empty() || quote.contains('\n') {
             return Vec::new();
         }
-        self.lines(memchr::memmem::find_iter(
-            self.text.as_bytes(),
-            quote.as_bytes(),
-        ))
+        let starts = memchr::memmem::find_iter(self.text.as_bytes(), quote.as_bytes());
+        self.lines(starts).collect()
     }
 
     /// The lines on which these bytes stand, which are given in order.
-    fn lines(&self, starts: impl Iterator<Item = usize>) -> Vec<usize> {
-        let mut lines: Vec<usize> = Vec::new();
-        let (mut line, mut seen) = (0, 0);
-        for at in starts {
-            let between = self.text.as_bytes().get(seen..at).unwrap_or_default();
+    fn lines(&self, starts: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
+        let text = self.text.as_bytes();
+        let (mut line, mut seen, mut last) = (0, 0, None);
+        let lines = starts.map(move |at| {
+            let between = text.get(seen..at).unwrap_or_default();
             line += memchr::memchr_iter(b'\n', between).count();
             seen = at;
-            if lines.last() != Some(&line) {
-                lines.push(line);
-            }
-        }
-        lines
+            line
+        });
+        lines.filter(move |line| last.replace(*line) != Some(*line))
     }
 }
 
@@ -187,7 +165,10 @@ const NO_HEDGES: [&str; 15] = [
 
 /// The approximator that stands right before a number.
 fn hedge_before(before: &str) -> Option<Approx> {
-    let standing = BEFORE.iter().filter(|(word, _)| before.ends_with(word));
+    // Nearly no word ends with any one character.
+    let last = before.chars().next_back();
+    let ends_alike = BEFORE.iter().filter(|(w, _)| w.chars().next_back() == last);
+    let standing = ends_alike.filter(|(word, _)| before.ends_with(word));
     let (_, approx) = standing.max_by_key(|(word, _)| word.len())?;
     let is_word = NO_HEDGES.iter().any(|word| before.ends_with(word));
     (!is_word).then_some(*approx)
@@ -199,8 +180,10 @@ fn is_hedged_behind(rest: &str) -> bool {
         // 200人多次参加
         return !more.starts_with(['次', '方', '个', '元', '种', '处', '角', '层', '样', '项']);
     }
+    let first = rest.chars().next();
     let hedges = AFTER.iter().map(|(word, _)| *word);
-    let mut hedges = hedges.filter(|word| !matches!(*word, "上下" | "内" | "多"));
+    let begin_alike = hedges.filter(|word| word.chars().next() == first);
+    let mut hedges = begin_alike.filter(|word| !matches!(*word, "上下" | "内" | "多"));
     hedges.any(|word| rest.starts_with(word))
 }
 
@@ -288,27 +271,6 @@ fn narrow(c: char) -> char {
 /// A text is looked at in pieces of so many bytes at once, which compilers make a few instructions of.
 const PIECE: usize = 64;
 
-/// Where runs of digits begin.
-fn numbers(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let mut starts = Vec::new();
-    let mut after_digit = false;
-    for (piece, at) in bytes.chunks(PIECE).zip((0..).step_by(PIECE)) {
-        if !piece.iter().fold(false, |any, b| any | b.is_ascii_digit()) {
-            after_digit = false;
-            continue;
-        }
-        for (byte, at) in piece.iter().zip(at..) {
-            let is_digit = byte.is_ascii_digit();
-            if is_digit && !after_digit {
-                starts.push(at);
-            }
-            after_digit = is_digit;
-        }
-    }
-    starts
-}
-
 /// Most texts are folded as they stand, which a look at their bytes can tell.
 fn needs_folding(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -366,7 +328,7 @@ mod tests {
     }
 
     fn states(text: &str, figure: &str) -> bool {
-        !Told::new(text).stating(&metric(figure)).is_empty()
+        Told::new(text).stating(&metric(figure)).next().is_some()
     }
 
     #[test]
@@ -464,7 +426,8 @@ mod tests {
     #[test]
     fn each_line_is_told_once() {
         let text = Told::new("5个和5个\n无\n5个");
-        assert_eq!(text.stating(&metric("5个")), [0, 2]);
+        let lines: Vec<usize> = text.stating(&metric("5个")).collect();
+        assert_eq!(lines, [0, 2]);
     }
 
     #[test]
@@ -479,14 +442,6 @@ mod tests {
         }
         let plain = "“甲”——乙，丙：2，丁（3）；99；".repeat(20);
         assert!(!needs_folding(&plain));
-    }
-
-    #[test]
-    fn numbers_begin_where_no_digit_stands_before() {
-        for before in 0..2 * PIECE {
-            let text = format!("{}12条，345人", "x".repeat(before));
-            assert_eq!(numbers(&text), [before, before + 8]);
-        }
     }
 
     proptest! {

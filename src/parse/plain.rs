@@ -13,7 +13,7 @@ const WIDEST: usize = 64;
 
 /// The header as a tree; `None`: not plain enough, the parser is to be asked.
 pub fn read(text: &str) -> Option<Node> {
-    if !text.chars().all(is_ordinary) {
+    if !is_all_ordinary(text) {
         return None;
     }
     let mut reader = Reader {
@@ -29,6 +29,24 @@ pub fn read(text: &str) -> Option<Node> {
 /// Not a tab, not a control character, and no line end or byte order mark that only YAML knows.
 fn is_ordinary(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a1}'..='\u{2027}' | '\u{202a}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// The same of a whole text, asked of its bytes: without a way out of the loop, compilers make a few instructions of
+/// sixteen of them. What may be odd is looked at again.
+fn is_all_ordinary(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let seconds = bytes.get(1..).unwrap_or_default();
+    let thirds = bytes.get(2..).unwrap_or_default();
+    let may_be_odd = |any: bool, ((&a, &b), &c): ((&u8, &u8), &u8)| {
+        any | ((a < b' ') & (a != b'\n'))
+            | (a == 0x7f)
+            | ((a == 0xc2) & (b <= 0xa0))
+            | ((a == 0xe2) & (b == 0x80) & (c | 1 == 0xa9))
+            | ((a == 0xef) & (b | 4 == 0xbf))
+    };
+    let triples = bytes.iter().zip(seconds).zip(thirds);
+    let is_plain = !triples.fold(false, may_be_odd) && text.chars().rev().take(2).all(is_ordinary);
+    is_plain || text.chars().all(is_ordinary)
 }
 
 /// A line that is not empty.
@@ -50,8 +68,9 @@ impl<'a> Reader<'a> {
     fn advance(&mut self) {
         self.line = None;
         while self.line.is_none() && !self.rest.is_empty() {
-            let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
-            self.rest = rest;
+            let end = memchr::memchr(b'\n', self.rest.as_bytes());
+            let (line, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+            self.rest = rest.strip_prefix('\n').unwrap_or_default();
             let text = line.trim_start_matches(' ');
             let indent = line.len() - text.len();
             let text = text.trim_end_matches(' ');
@@ -150,10 +169,12 @@ fn inline(text: &str, depth: usize) -> Option<(Node, &str)> {
     match text.bytes().next()? {
         quote @ (b'"' | b'\'') => {
             let inner = text.get(1..)?;
-            let end = inner.bytes().position(|b| b == quote)?;
-            let (content, rest) = (inner.get(..end)?, inner.get(end + 1..)?);
+            let is_mark = |b: u8| b == quote || matches!(b, b'\\' | b'[' | b'{');
+            let end = inner.bytes().position(is_mark)?;
+            let (content, rest) = inner.split_at_checked(end)?;
+            let rest = rest.strip_prefix(char::from(quote))?;
             // `''` is a quote inside single quotes.
-            let plain = !content.contains(['\\', '[', '{']) && !rest.starts_with('\'');
+            let plain = !rest.starts_with('\'');
             plain.then(|| (Node::Text(content.to_owned()), rest.trim_start_matches(' ')))
         }
         b'[' => {
@@ -176,8 +197,9 @@ fn inline(text: &str, depth: usize) -> Option<(Node, &str)> {
             Some((Node::Map(entries), rest))
         }
         _ => {
-            let is_part =
-                |b: u8| b.is_ascii_alphanumeric() || b"_-./%+() ".contains(&b) || !b.is_ascii();
+            let is_mark =
+                |b: u8| matches!(b, b' ' | b'%' | b'(' | b')' | b'+' | b'-'..=b'/' | b'_');
+            let is_part = |b: u8| b.is_ascii_alphanumeric() || is_mark(b) || !b.is_ascii();
             let end = text.bytes().position(|b| !is_part(b))?;
             let (content, rest) = text.split_at_checked(end)?;
             Some((scalar(content.trim_end_matches(' '))?, rest))
@@ -438,6 +460,11 @@ mod tests {
         fn any_pieces_are_read_as_the_parser_reads_them(pieces in prop::collection::vec(piece(), 0..24)) {
             agrees(&pieces.concat());
             agrees(&format!("a: {}\n", pieces.concat()));
+        }
+
+        #[test]
+        fn whether_a_text_is_ordinary_its_bytes_can_tell(text in "([\0-\u{ff}\u{2020}-\u{2030}：\u{fec0}-\u{ffff}]|\\PC){0,4}.{0,20}") {
+            prop_assert_eq!(is_all_ordinary(&text), text.chars().all(is_ordinary));
         }
 
         #[test]

@@ -49,7 +49,7 @@ pub fn split(text: &str) -> Split<'_> {
                 body_start,
             };
         }
-        match text[at..].find('\n') {
+        match memchr::memchr(b'\n', &text.as_bytes()[at..]) {
             Some(i) => at += i + 1,
             None => {
                 return Split {

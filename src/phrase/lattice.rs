@@ -115,7 +115,7 @@ pub fn words(
                 edge(i + length, cost, Kind::Plain);
             }
         }
-        for word in words::at(rest) {
+        for word in words::at(c, rest) {
             edge(i + word.chars().count(), WORD, Kind::Plain);
         }
         if let Some((length, counts)) = number(run.get(i..).unwrap_or_default(), rest) {
@@ -150,8 +150,8 @@ pub fn words(
             end: byte(at),
             size: text.iter().map(|(_, c)| half_widths(*c)).sum(),
             // Of one character: said of what comes, or of what came before?
-            forward: lone.is_some_and(|c| words::FORWARD.contains(c)),
-            backward: lone.is_some_and(|c| words::BACKWARD.contains(c)),
+            forward: lone.is_some_and(|c| words::FORWARD.contains(&c)),
+            backward: lone.is_some_and(|c| words::BACKWARD.contains(&c)),
             stop: match b.kind {
                 Kind::Number => Stop::Near,
                 Kind::Plain | Kind::Place => Stop::Word,
@@ -164,7 +164,7 @@ pub fn words(
 }
 
 fn is_function(c: char) -> bool {
-    words::FORWARD.contains(c) || words::BACKWARD.contains(c)
+    words::FORWARD.contains(&c) || words::BACKWARD.contains(&c)
 }
 
 /// How many characters before place `i` of the run say that a place's name ends there; 0: none does.
@@ -180,11 +180,7 @@ fn place_end(run: &[Place], i: usize) -> usize {
 /// How many characters a number with its counter takes (75个, 1.2万人次, 五大, 第三联, 每年), and whether it counts what
 /// comes next rather than time.
 fn number(run: &[Place], rest: &str) -> Option<(usize, bool)> {
-    let digit = |c: char| {
-        c.is_ascii_digit()
-            || matches!(c, '０'..='９')
-            || "一二三四五六七八九十百千万亿零〇两半几数".contains(c)
-    };
+    let digit = |c: char| matches!(c, '0'..='9' | '０'..='９') || words::NUMERALS.contains(&c);
     let first = run.first().map(|(_, c)| *c);
     let every = first == Some('每');
     let ordinal = usize::from(first == Some('第') || every);

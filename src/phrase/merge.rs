@@ -15,10 +15,11 @@ pub fn units<'t>(title: &'t str, tokens: &[Token]) -> Vec<Unit<'t>> {
     if let Some(first) = best.first_mut() {
         *first = (0, 0);
     }
+    let edges = edges(title, tokens);
     for from in 0..tokens.len() {
         let so_far = best.get(from).map_or(u32::MAX, |b| b.0);
         let (mut size, mut joined) = (0, 0);
-        let Some(start) = tokens.get(from).map(|t| t.start) else {
+        let Some((begin, _)) = edges.get(from) else {
             break;
         };
         for (to, token) in tokens.iter().enumerate().skip(from) {
@@ -33,7 +34,7 @@ pub fn units<'t>(title: &'t str, tokens: &[Token]) -> Vec<Unit<'t>> {
                 };
             }
             size += token.size;
-            let wide = title.get(start..token.end).map_or(0, width);
+            let wide = edges.get(to).map_or(0, |(_, end)| end - begin);
             if wide > WIDEST * 2 && to > from {
                 break;
             }
@@ -79,6 +80,18 @@ pub fn units<'t>(title: &'t str, tokens: &[Token]) -> Vec<Unit<'t>> {
         from = to;
     }
     units
+}
+
+/// How wide the title is up to where each token begins, and up to where it ends.
+fn edges(title: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
+    let (mut at, mut wide) = (0, 0);
+    let mut up_to = |byte: usize| {
+        wide += title.get(at..byte).map_or(0, width);
+        at = byte;
+        wide
+    };
+    let each = tokens.iter().map(|t| (up_to(t.start), up_to(t.end)));
+    each.collect()
 }
 
 /// A unit, or several of one that is too wide: 字 may be parted anywhere when they must, letters may not.

@@ -1,30 +1,27 @@
 //! The words that stay whole: those of the trade, which a general dictionary takes apart, and those it takes wrongly.
 //! They are read from `words.txt` once; nothing is ever added while the program runs.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// By the first character, the longest first.
-static WORDS: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut words: HashMap<char, Vec<&'static str>> = HashMap::new();
-    for line in include_str!("words.txt").lines() {
-        if line.starts_with('#') {
-            continue;
-        }
-        for word in line.split_whitespace() {
-            if let Some(first) = word.chars().next() {
-                words.entry(first).or_default().push(word);
-            }
-        }
-    }
+/// Each behind its first character, by which they are in order.
+static WORDS: LazyLock<Vec<(char, &'static str)>> = LazyLock::new(|| {
+    let lines = include_str!("words.txt").lines();
+    let words = lines.filter(|line| !line.starts_with('#'));
+    let mut words: Vec<(char, &str)> = words
+        .flat_map(str::split_whitespace)
+        .filter_map(|word| Some((word.chars().next()?, word)))
+        .collect();
+    words.sort_unstable();
     words
 });
 
-/// The words `text` begins with.
-pub fn at(text: &str) -> impl Iterator<Item = &'static str> {
-    let known = text.chars().next().and_then(|first| WORDS.get(&first));
-    let known = known.map_or(&[][..], Vec::as_slice);
-    known.iter().copied().filter(|word| text.starts_with(word))
+/// The words `text` begins with, which begins with `first`.
+pub fn at(first: char, text: &str) -> impl Iterator<Item = &'static str> {
+    let from = WORDS.partition_point(|(begins, _)| *begins < first);
+    let alike = WORDS.iter().skip(from);
+    let alike = alike.take_while(move |(begins, _)| *begins == first);
+    let words = alike.map(|(_, word)| *word);
+    words.filter(|word| text.starts_with(word))
 }
 
 /// Counters: what stands behind a number and belongs to it.
@@ -109,7 +106,21 @@ pub const COUNTERS: &[&str] = &[
 ];
 
 /// Said of what came before: the word they end is theirs.
-pub const BACKWARD: &str = "的了着们地得者过性化率里外内间上中下后前起来去出成家们等时吗呢吧";
+pub const BACKWARD: &[char] = &[
+    '的', '了', '着', '们', '地', '得', '者', '过', '性', '化', '率', '里', '外', '内', '间', '上',
+    '中', '下', '后', '前', '起', '来', '去', '出', '成', '家', '等', '时', '吗', '呢', '吧',
+];
 
 /// Said of what comes: they begin a phrase.
-pub const FORWARD: &str = "在和与为把被从向对以将让使用给到于由因靠按据及并且就再又也还都更最不没未无各每某本该此这那是有经当同跟则比如若";
+pub const FORWARD: &[char] = &[
+    '在', '和', '与', '为', '把', '被', '从', '向', '对', '以', '将', '让', '使', '用', '给', '到',
+    '于', '由', '因', '靠', '按', '据', '及', '并', '且', '就', '再', '又', '也', '还', '都', '更',
+    '最', '不', '没', '未', '无', '各', '每', '某', '本', '该', '此', '这', '那', '是', '有', '经',
+    '当', '同', '跟', '则', '比', '如', '若',
+];
+
+/// What numbers are written with besides digits.
+pub const NUMERALS: &[char] = &[
+    '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '零', '〇',
+    '两', '半', '几', '数',
+];

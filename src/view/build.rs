@@ -257,7 +257,7 @@ pub(super) fn absolute(base: &str, address: &str) -> String {
             None => address,
         },
     };
-    format!("{base}/{address}")
+    [base, "/", address].concat()
 }
 
 /// A page's content and what its frame says of it.

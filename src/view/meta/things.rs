@@ -1,248 +1,184 @@
 //! What a page is of, as things of schema.org: the JSON-LD of its head. What is not known of a thing is left out of it.
 
-use serde::Serialize;
-
+use super::json::Json;
 use super::{About, Content};
 use crate::view::data::*;
 
-#[derive(Serialize)]
-pub struct Graph<'a> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@graph")]
-    graph: Vec<Thing<'a>>,
-}
-
-/// A thing of schema.org with those of its properties we have something to say of.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Thing<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    headline: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    alternative_headline: Option<&'a str>,
-    #[serde(skip_serializing_if = "none")]
-    alternate_name: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    in_language: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date_published: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    keywords: Vec<&'a str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    author: Vec<Thing<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    publisher: Vec<Thing<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_organization: Option<Box<Thing<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_based_on: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    content_location: Option<Box<Thing<'a>>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    mentions: Vec<Thing<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    is_part_of: Vec<Thing<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    has_part: Vec<Thing<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    issue_number: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    job_title: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    affiliation: Option<Box<Thing<'a>>>,
-    #[serde(skip_serializing_if = "none")]
-    knows_about: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    telephone: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<Box<Thing<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parent_organization: Option<Box<Thing<'a>>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    item_list_element: Vec<Crumb<'a>>,
-}
-
-fn none(texts: &&[String]) -> bool {
-    texts.is_empty()
-}
-
-#[derive(Serialize)]
-struct Crumb<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    position: usize,
-    name: &'a str,
-    item: &'a str,
-}
-
-impl<'a> Thing<'a> {
-    fn named(kind: &'static str, name: &'a str) -> Thing<'a> {
-        Thing {
-            kind,
-            name: Some(name),
-            ..Thing::default()
-        }
-    }
-
-    fn at(self, url: String) -> Thing<'a> {
-        Thing {
-            url: Some(url),
-            ..self
-        }
-    }
-}
-
 /// All that is to be said of a page.
-pub fn graph<'a>(about: &'a About<'_>, content: &'a Content<'_>) -> Graph<'a> {
-    Graph {
-        context: "https://schema.org",
-        graph: things(about, content),
+pub fn graph(about: &About<'_>, content: &Content<'_>, json: &mut Json<'_>) {
+    json.raw("{\"@context\":\"https://schema.org\",\"@graph\":[");
+    subject(about, content, json);
+    if !about.crumbs.is_empty() {
+        let crumbs = about.crumbs.iter().map(|(t, a)| (t.as_str(), a.as_str()));
+        let ways = crumbs.chain([(about.title, about.canonical)]).enumerate();
+        json.item();
+        json.thing("BreadcrumbList", |list| {
+            list.each("itemListElement", ways, |json, (i, (name, address))| {
+                json.thing("ListItem", |crumb| {
+                    crumb.number("position", i + 1);
+                    crumb.text("name", name);
+                    crumb.text("item", address);
+                });
+            });
+        });
     }
+    json.raw("]}");
 }
 
-fn things<'a>(about: &'a About<'_>, content: &'a Content<'_>) -> Vec<Thing<'a>> {
-    let mut things = Vec::with_capacity(2);
+/// What the page is of, if that is a thing.
+fn subject(about: &About<'_>, content: &Content<'_>, json: &mut Json<'_>) {
     let site = about.site;
-    let boxed = |kind, name| Box::new(Thing::named(kind, name));
-    let publisher = || {
-        let name = site.organisation.name.as_deref();
-        name.map(|n| Thing::named("Organization", n))
-            .into_iter()
-            .collect::<Vec<_>>()
-    };
-    let page = || about.canonical.to_owned();
     match content {
-        Content::Home(_) => things.push(Thing {
-            description: about.description,
-            in_language: Some(&site.language),
-            publisher: publisher(),
-            ..Thing::named("WebSite", &site.title).at(page())
+        Content::Home(_) => json.thing("WebSite", |thing| {
+            thing.text("name", &site.title);
+            thing.perhaps("description", about.description);
+            thing.text("url", about.canonical);
+            thing.text("inLanguage", &site.language);
+            publisher(about, thing);
         }),
-        Content::Report(report) => things.push(Thing {
-            kind: "NewsArticle",
-            headline: Some(report.item.title),
-            alternative_headline: report.item.subtitle,
-            description: report.item.summary,
-            url: Some(page()),
-            in_language: Some(&site.language),
-            date_published: report.item.date.as_ref().map(|d| d.iso.as_str()),
-            image: report.item.cover.as_ref().map(|c| about.absolute(&c.src)),
-            keywords: report.topics.iter().map(|t| t.text.as_ref()).collect(),
-            author: report.byline.iter().flat_map(authors).collect(),
-            publisher: publisher(),
-            source_organization: report
-                .source
-                .as_ref()
-                .map(|s| boxed("Organization", s.name)),
-            is_based_on: report.source.as_ref().and_then(|s| s.url),
-            content_location: report.item.region.as_deref().map(|r| boxed("Place", r)),
-            mentions: report
-                .deputies
-                .iter()
-                .map(|d| Thing::named("Person", d.name).at(about.absolute(&d.href)))
-                .chain(
-                    report
-                        .stations
-                        .iter()
-                        .map(|s| Thing::named("Organization", s.name).at(about.absolute(&s.href))),
-                )
-                .collect(),
-            is_part_of: report
-                .issues
-                .iter()
-                .map(|i| Thing::named("PublicationIssue", &i.cite).at(about.absolute(&i.href)))
-                .collect(),
-            ..Thing::default()
+        Content::Report(report) => json.thing("NewsArticle", |thing| {
+            self::report(about, report, thing);
         }),
-        Content::Issue(issue) => things.push(Thing {
-            in_language: Some(&site.language),
-            date_published: issue.item.date.as_ref().map(|d| d.iso.as_str()),
-            issue_number: Some(issue.number),
-            is_part_of: vec![Thing {
-                publisher: issue
-                    .series
-                    .issuer
-                    .iter()
-                    .map(|i| Thing::named("Organization", i))
-                    .collect(),
-                ..Thing::named("Periodical", issue.series.title)
-                    .at(about.absolute(&issue.series.href))
-            }],
-            has_part: issue
-                .columns
-                .iter()
-                .flat_map(|c| &c.reports)
-                .map(|r| Thing {
-                    headline: Some(r.item.title),
-                    url: Some(about.absolute(&r.item.href)),
-                    kind: "NewsArticle",
-                    ..Thing::default()
-                })
-                .collect(),
-            ..Thing::named("PublicationIssue", about.title).at(page())
+        Content::Issue(issue) => json.thing("PublicationIssue", |thing| {
+            self::issue(about, issue, thing);
         }),
-        Content::Deputy(deputy) => things.push(Thing {
-            alternate_name: deputy.also_known_as,
-            job_title: deputy.item.post,
-            affiliation: deputy.item.org.map(|o| boxed("Organization", o)),
-            knows_about: deputy.fields,
-            image: deputy.item.photo.as_ref().map(|p| about.absolute(&p.src)),
-            ..Thing::named("Person", deputy.item.name).at(page())
+        Content::Deputy(deputy) => json.thing("Person", |thing| {
+            thing.text("name", deputy.item.name);
+            let texts = |json: &mut Json<'_>, text: &String| json.quoted(text);
+            thing.each("alternateName", deputy.also_known_as, texts);
+            thing.text("url", about.canonical);
+            if let Some(photo) = &deputy.item.photo {
+                thing.text("image", &about.absolute(&photo.src));
+            }
+            thing.perhaps("jobTitle", deputy.item.post);
+            affiliation(deputy.item.org, thing);
+            thing.each("knowsAbout", deputy.fields, texts);
         }),
-        Content::Station(station) => things.push(Thing {
-            address: station.address,
-            telephone: station.phone,
-            location: station.item.region.as_deref().map(|r| boxed("Place", r)),
-            parent_organization: station.above.last().map(|s| {
-                Box::new(Thing::named("Organization", s.name).at(about.absolute(&s.href)))
-            }),
-            ..Thing::named("Organization", station.item.name).at(page())
+        Content::Station(station) => json.thing("Organization", |thing| {
+            thing.text("name", station.item.name);
+            thing.text("url", about.canonical);
+            thing.perhaps("address", station.address);
+            thing.perhaps("telephone", station.phone);
+            if let Some(region) = station.item.region.as_deref() {
+                thing.key("location");
+                named("Place", region, thing);
+            }
+            if let Some(parent) = station.above.last() {
+                thing.key("parentOrganization");
+                let address = about.absolute(&parent.href);
+                found("Organization", parent.name, &address, thing);
+            }
         }),
         _ => {}
     }
-    if !about.crumbs.is_empty() {
-        let crumbs = about.crumbs.iter().map(|(t, a)| (t.as_str(), a.as_str()));
-        let ways = crumbs.chain([(about.title, about.canonical)]);
-        things.push(Thing {
-            kind: "BreadcrumbList",
-            item_list_element: ways
-                .enumerate()
-                .map(|(i, (name, item))| Crumb {
-                    kind: "ListItem",
-                    position: i + 1,
-                    name,
-                    item,
-                })
-                .collect(),
-            ..Thing::default()
-        });
-    }
-    things
 }
 
-/// Those a byline names, each at their organisation; of one without names the organisation.
-fn authors<'a>(byline: &'a BylineView<'_>) -> Vec<Thing<'a>> {
-    let org = |name| Thing::named("Organization", name);
-    if byline.names.is_empty() {
-        return byline.org.map(org).into_iter().collect();
+fn report(about: &About<'_>, report: &ReportView<'_>, thing: &mut Json<'_>) {
+    let source = report.source.as_ref();
+    thing.text("headline", report.item.title);
+    thing.perhaps("alternativeHeadline", report.item.subtitle);
+    thing.perhaps("description", report.item.summary);
+    thing.text("url", about.canonical);
+    thing.text("inLanguage", &about.site.language);
+    published(report.item.date.as_deref(), thing);
+    if let Some(cover) = &report.item.cover {
+        thing.text("image", &about.absolute(&cover.src));
     }
-    let people = byline.names.iter().map(|name| Thing {
-        affiliation: byline.org.map(|name| Box::new(org(name))),
-        job_title: byline.role,
-        ..Thing::named("Person", name)
+    thing.each("keywords", &report.topics, |json, t| json.quoted(&t.text));
+    thing.each("author", report.byline.iter().flat_map(authors), author);
+    publisher(about, thing);
+    if let Some(source) = source {
+        thing.key("sourceOrganization");
+        named("Organization", source.name, thing);
+    }
+    thing.perhaps("isBasedOn", source.and_then(|s| s.url));
+    if let Some(region) = report.item.region.as_deref() {
+        thing.key("contentLocation");
+        named("Place", region, thing);
+    }
+    let people = report.deputies.iter();
+    let people = people.map(|d| ("Person", d.name, d.href.as_str()));
+    let stations = report.stations.iter();
+    let stations = stations.map(|s| ("Organization", s.name, s.href.as_str()));
+    let mentions = people.chain(stations);
+    thing.each("mentions", mentions, |json, (kind, name, href)| {
+        found(kind, name, &about.absolute(href), json);
     });
-    people.collect()
+    thing.each("isPartOf", &report.issues, |json, issue| {
+        let address = about.absolute(&issue.href);
+        found("PublicationIssue", &issue.cite, &address, json);
+    });
+}
+
+fn issue(about: &About<'_>, issue: &IssueView<'_>, thing: &mut Json<'_>) {
+    thing.text("name", about.title);
+    thing.text("url", about.canonical);
+    thing.text("inLanguage", &about.site.language);
+    published(issue.item.date.as_deref(), thing);
+    thing.each("isPartOf", [&issue.series], |json, series| {
+        json.thing("Periodical", |thing| {
+            thing.text("name", series.title);
+            thing.text("url", &about.absolute(&series.href));
+            thing.each("publisher", series.issuer, |json, issuer| {
+                named("Organization", issuer, json);
+            });
+        });
+    });
+    let parts = issue.columns.iter().flat_map(|c| &c.reports);
+    thing.each("hasPart", parts, |json, part| {
+        json.thing("NewsArticle", |thing| {
+            thing.text("headline", part.item.title);
+            thing.text("url", &about.absolute(&part.item.href));
+        });
+    });
+    thing.number("issueNumber", issue.number);
+}
+
+fn named(kind: &str, name: &str, json: &mut Json<'_>) {
+    json.thing(kind, |thing| thing.text("name", name));
+}
+
+/// What has a page of its own.
+fn found(kind: &str, name: &str, address: &str, json: &mut Json<'_>) {
+    json.thing(kind, |thing| {
+        thing.text("name", name);
+        thing.text("url", address);
+    });
+}
+
+fn published(date: Option<&DateView>, thing: &mut Json<'_>) {
+    thing.perhaps("datePublished", date.map(|d| d.iso.as_str()));
+}
+
+fn publisher(about: &About<'_>, thing: &mut Json<'_>) {
+    thing.each("publisher", &about.site.organisation.name, |json, name| {
+        named("Organization", name, json);
+    });
+}
+
+fn affiliation(org: Option<&str>, thing: &mut Json<'_>) {
+    if let Some(org) = org {
+        thing.key("affiliation");
+        named("Organization", org, thing);
+    }
+}
+
+/// Those a byline names, each with the byline; of one without names the organisation.
+fn authors<'a>(
+    byline: &'a BylineView<'_>,
+) -> impl Iterator<Item = (&'a str, Option<&'a BylineView<'a>>)> {
+    let nameless = byline.org.filter(|_| byline.names.is_empty());
+    let people = byline.names.iter().map(move |n| (n.as_str(), Some(byline)));
+    nameless.map(|org| (org, None)).into_iter().chain(people)
+}
+
+fn author(json: &mut Json<'_>, (name, byline): (&str, Option<&BylineView<'_>>)) {
+    match byline {
+        Some(byline) => json.thing("Person", |thing| {
+            thing.text("name", name);
+            thing.perhaps("jobTitle", byline.role);
+            affiliation(byline.org, thing);
+        }),
+        None => named("Organization", name, json),
+    }
 }
