@@ -180,8 +180,10 @@ impl Library {
                 touched.theme |= before.theme != self.site.theme
                     || before.theme_options != self.site.theme_options;
                 if before.trust_html != self.site.trust_html {
-                    // Bodies depend on this one setting; their texts are not kept, so the caller sends them again.
-                    touched.documents.extend(self.documents.keys().cloned());
+                    // Bodies depend on this one setting; their texts are not kept, so the caller sends them again. What was
+                    // read under the old setting is not shown under the new, not even where nothing else can be.
+                    let read = std::mem::take(&mut self.documents);
+                    touched.documents.extend(read.into_keys());
                 }
             } else {
                 rest.push((path, bytes));

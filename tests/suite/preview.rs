@@ -170,6 +170,15 @@ impl Tree {
                 }
             }
         }
+        // Nothing read under another `trust_html` is shown.
+        if Library::open(&self.good).site.trust_html != before.site.trust_html {
+            for entry in self.desk.list().files {
+                if entry.path.is_below("content") {
+                    let bytes = self.desk.read(&entry.path).expect("listed");
+                    self.good.insert(entry.path, bytes);
+                }
+            }
+        }
         // Templates count together, and only when they compile.
         let mut whole = self.good.clone();
         for entry in self.desk.list().files {
@@ -636,6 +645,51 @@ fn the_settings_change_what_shows_them() {
     assert!(news.all);
     let page = preview.at("reports/b.html").expect("there");
     assert!(String::from_utf8_lossy(&page.bytes).contains("新站"));
+}
+
+#[test]
+fn what_was_read_under_another_trust_is_not_shown() {
+    let (desk, preview) = province();
+    let raw = "---\n标题: 甲\n---\n<div onclick=\"a()\">原话</div>\n";
+    let settings = |trust: &str| {
+        format!(
+            "title = \"站\"\nbase_url = \"https://example.invalid\"\n{trust}[[series]]\nid = \"gongzuo\"\ntitle = \"代表工作\"\n"
+        )
+    };
+    edit(&desk, &preview, "content/reports/a.md", raw);
+    edit(
+        &desk,
+        &preview,
+        "site.toml",
+        settings("trust_html = true\n"),
+    );
+    let shown = || {
+        preview
+            .at("reports/a.html")
+            .map(|page| unmarked(&page.bytes))
+    };
+    assert!(shown().expect("it is there").contains("onclick=\"a()\""));
+    // Its last good text stays, but not when the site stops answering for HTML.
+    edit(
+        &desk,
+        &preview,
+        "content/reports/a.md",
+        "---\n标题: [没完\n---\n",
+    );
+    assert!(
+        shown()
+            .expect("the last good page")
+            .contains("onclick=\"a()\"")
+    );
+    edit(&desk, &preview, "site.toml", settings(""));
+    assert!(!shown().unwrap_or_default().contains("onclick=\"a()\""));
+    // Mended, it is cleaned as any other.
+    edit(&desk, &preview, "content/reports/a.md", raw);
+    let shown = shown().expect("it is there again");
+    assert!(
+        shown.contains("原话") && !shown.contains("onclick=\"a()\""),
+        "{shown}"
+    );
 }
 
 #[test]
