@@ -71,8 +71,23 @@ pub fn offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// The texts this project has, for those who hold a short cut equal to the long way. A case in prose holds many
+    /// headers: every stretch between two lines of hyphens is one.
+    pub(crate) fn parts_of_this_project() -> Vec<String> {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folders = ["content", "tests", "docs", "src/cli/sample"];
+        let files = folders
+            .iter()
+            .flat_map(|folder| walkdir::WalkDir::new(root.join(folder)))
+            .map(|file| file.expect("the project can be listed"));
+        let texts = files.filter_map(|file| std::fs::read_to_string(file.path()).ok());
+        texts
+            .flat_map(|text| text.split("---\n").map(str::to_owned).collect::<Vec<_>>())
+            .collect()
+    }
 
     #[test]
     fn columns_count_characters_not_bytes() {

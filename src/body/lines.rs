@@ -186,21 +186,9 @@ mod tests {
 
     #[test]
     fn texts_of_this_project_are_read_alike() {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-        let (mut all, mut plain) = (0, 0);
-        for folder in ["content", "tests", "docs", "src/cli/sample"] {
-            for file in walkdir::WalkDir::new(root.join(folder)) {
-                let file = file.expect("the project can be listed");
-                let Ok(text) = std::fs::read_to_string(file.path()) else {
-                    continue;
-                };
-                for part in text.split("---\n") {
-                    all += 1;
-                    plain += usize::from(agrees(part));
-                }
-            }
-        }
-        assert!(plain > 100, "{plain} of {all}");
+        let parts = crate::source::tests::parts_of_this_project();
+        let plain = parts.iter().filter(|part| agrees(part)).count();
+        assert!(plain > 100, "{plain} of {}", parts.len());
     }
 
     /// Pieces that, put in a row, are often a plain text and often nearly one.

@@ -4,6 +4,7 @@
 use super::fields::Notes;
 use super::node::Node;
 use super::schema::{self, METRIC};
+use super::slips::quoted;
 use crate::finding::{Finding, Path};
 use crate::model::Metric;
 use crate::rules;
@@ -104,7 +105,7 @@ fn flow(text: &str) -> String {
         && !text.ends_with(' ');
     match is_plain {
         true => text.to_owned(),
-        false => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        false => quoted(text),
     }
 }
 

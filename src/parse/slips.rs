@@ -2,6 +2,7 @@
 //! refused a header or taken it for a text: it complains of the line after the slip, and in English.
 
 use super::schema;
+use super::split::is_fence;
 use crate::source::Span;
 
 /// What is wrong with a header, where in it, and what to do.
@@ -22,6 +23,10 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
+    fn indent(&self) -> usize {
+        self.text.len() - self.text.trim_start_matches(' ').len()
+    }
+
     fn inner_from(&self) -> usize {
         self.from + self.text.len() - self.inner.len()
     }
@@ -75,14 +80,14 @@ pub fn is_odd_fence(line: &str) -> bool {
         )
     };
     let count = dashes.chars().filter(|c| !c.is_whitespace()).count();
-    let real = line.trim_end().len() >= 3 && line.trim_end().bytes().all(|b| b == b'-');
-    count >= 1 && dashes.len() >= 2 && dashes.chars().all(|c| is_dash(c) || c == ' ') && !real
+    let is_odd = count >= 1 && dashes.len() >= 2 && dashes.chars().all(|c| is_dash(c) || c == ' ');
+    is_odd && !is_fence(line.trim_end())
 }
 
 /// How to make the fence of line `number` a real one.
 pub fn mend_fence(line: &str, number: usize) -> (String, String) {
     let dashes = line.trim();
-    if dashes.len() >= 3 && dashes.bytes().all(|b| b == b'-') {
+    if is_fence(dashes) {
         return (
             format!("第{number}行的“{dashes}”前面有空格"),
             format!("请删去第{number}行“{dashes}”前面的空格，让它顶格"),
@@ -100,8 +105,7 @@ fn fence(line: &Line) -> Option<Slip> {
         return None;
     }
     let dashes = line.text.trim();
-    let spaced = dashes.len() >= 3 && dashes.bytes().all(|b| b == b'-');
-    let (message, hint) = match spaced {
+    let (message, hint) = match is_fence(dashes) {
         true => (
             format!("“{dashes}”前面有空格，文件头没有在这里结束"),
             format!("请删去“{dashes}”前面的空格，让它顶格"),
@@ -222,7 +226,6 @@ fn value(line: &Line) -> Option<Slip> {
     let value = value.trim();
     let first = value.chars().next()?;
     let name = line.inner.get(..at).unwrap_or_default();
-    let quoted = || format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""));
     let rest = value.get(first.len_utf8()..).unwrap_or_default();
     let wrong = match first {
         '>' | '|' => !rest
@@ -258,8 +261,13 @@ fn value(line: &Line) -> Option<Slip> {
         at + lead,
         first.len_utf8(),
         format!("以“{first}”开头的内容要放进半角双引号"),
-        format!("请写成“{name}{}”", quoted()),
+        format!("请写成“{name}{}”", quoted(value)),
     )
+}
+
+/// A text in the quotes in which YAML takes it as it stands.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Whether there is more than a comment.
@@ -293,15 +301,9 @@ fn brackets(lines: &[Line]) -> Option<Slip> {
         if !(before.is_empty() || before.ends_with([':', '[', '{'])) {
             continue;
         }
-        let sign = if line.inner[open..].starts_with('[') {
-            '['
-        } else {
-            '{'
-        };
-        let (close, wide) = if sign == '[' {
-            (']', ['］', '】'])
-        } else {
-            ('}', ['｝', '｝'])
+        let (sign, close, wide): (char, char, &[char]) = match line.inner[open..].starts_with('[') {
+            true => ('[', ']', &['］', '】']),
+            false => ('{', '}', &['｝']),
         };
         let more = lines[i + 1..]
             .iter()
@@ -337,23 +339,22 @@ fn brackets(lines: &[Line]) -> Option<Slip> {
 
 /// A line that is one blank off from those it belongs to.
 fn askew(lines: &[Line]) -> Option<Slip> {
-    let indent = |line: &Line| line.text.len() - line.text.trim_start_matches(' ').len();
     let is_item = |line: &Line| line.text.trim_start().starts_with("- ");
     lines.windows(2).find_map(|pair| {
         let [above, line] = pair else {
             return None;
         };
         let (wanted, what) = match (is_item(above), is_item(line)) {
-            (true, true) => (indent(above), "的短横没有和上面的短横对齐"),
+            (true, true) => (above.indent(), "的短横没有和上面的短横对齐"),
             // The names of an item stand behind its hyphen.
             (true, false) => (
                 above.text.len() - above.inner.len(),
                 "没有和上一行的名称对齐",
             ),
-            (false, false) => (indent(above), "没有和上一行对齐"),
+            (false, false) => (above.indent(), "没有和上一行对齐"),
             (false, true) => return None,
         };
-        let is = indent(line);
+        let is = line.indent();
         // 署名: and what stands below it
         let opens = above.inner.ends_with(':') && is > wanted;
         let begun = line.inner.contains(':');
@@ -376,23 +377,24 @@ fn second_colon(line: &Line) -> Option<Slip> {
     if !schema::is_key(key) || value.starts_with(['"', '\'', '[', '{']) {
         return None;
     }
-    let quoted = value.replace('\\', "\\\\").replace('"', "\\\"");
     line.slip(
         line.inner.len() - value.len() + at,
         1,
         "内容里有半角的冒号",
-        format!("请改成全角的冒号，或者把整个内容放进半角双引号：“{key}: \"{quoted}\"”"),
+        format!(
+            "请改成全角的冒号，或者把整个内容放进半角双引号：“{key}: {}”",
+            quoted(value)
+        ),
     )
 }
 
 /// The first line pushed in, and a later one not.
 fn pushed_in(lines: &[Line]) -> Option<Slip> {
     let first = lines.first()?;
-    let indent = |line: &Line| line.text.len() - line.text.trim_start_matches(' ').len();
-    let pushed = indent(first);
+    let pushed = first.indent();
     let later = lines[1..]
         .iter()
-        .any(|line| indent(line) < pushed && !line.inner.is_empty());
+        .any(|line| line.indent() < pushed && !line.inner.is_empty());
     (pushed > 0 && later).then(|| Slip {
         span: Span::new(first.from, first.from + pushed),
         message: "第一项前面多了空格，和下面各项没有对齐".to_owned(),

@@ -69,8 +69,12 @@ fn fence(text: &str) -> Option<usize> {
         return None;
     }
     let end = text.find('\n').unwrap_or(text.len());
-    let line = text[..end].trim_end();
-    (line.len() >= 3 && line.bytes().all(|b| b == b'-')).then(|| (end + 1).min(text.len()))
+    is_fence(text[..end].trim_end()).then(|| (end + 1).min(text.len()))
+}
+
+/// Whether a line without blanks around it is three or more hyphens.
+pub(super) fn is_fence(line: &str) -> bool {
+    line.len() >= 3 && line.bytes().all(|b| b == b'-')
 }
 
 #[cfg(test)]
