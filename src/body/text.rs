@@ -141,8 +141,8 @@ fn begun_in(window: &[u8; PIECE + 2]) -> (usize, bool) {
         let is_blank = (a == b' ') | (a.wrapping_sub(9) < 5);
         count += u8::from((a & 0xc0 != 0x80) & !is_blank);
         may_be_blank |= (a == 0xc2) | (a == 0xe1) | ((a == 0xe3) & (c == 0x80));
-        // U+2000 to U+200A, U+2028 and what follows.
-        may_be_blank |= (a == 0xe2) & (c.wrapping_sub(0x8b) > 0x1c);
+        // U+2000 to U+200A, U+2028 and what follows; U+205F.
+        may_be_blank |= (a == 0xe2) & ((c.wrapping_sub(0x8b) > 0x1c) | (c == 0x9f));
     }
     (usize::from(count), may_be_blank)
 }
@@ -319,6 +319,10 @@ mod tests {
         {
             let body = parse(source, &Options::default()).body;
             assert_eq!(characters(&plain(&body)), expected, "{source}");
+        }
+        // Every blank there is, in a text that holds no other.
+        for blank in ('\0'..char::MAX).filter(|c| c.is_whitespace()) {
+            assert_eq!(characters(&format!("甲{blank}乙")), 2, "{blank:?}");
         }
     }
 
