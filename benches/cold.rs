@@ -21,9 +21,9 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().join("site");
     let memory = province::province(n);
-    for entry in memory.list().files {
-        let bytes = memory.read(&entry.path).expect("it was listed");
-        let file = root.join(entry.path.as_str());
+    for path in memory.list().files {
+        let bytes = memory.read(&path).expect("it was listed");
+        let file = root.join(path.as_str());
         std::fs::create_dir_all(file.parent().expect("it lies in a folder")).expect("room");
         std::fs::write(file, bytes).expect("room on the disk");
     }

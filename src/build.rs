@@ -93,6 +93,10 @@ pub fn prepare(system: &impl System, options: Options) -> Edition {
     }
 }
 
+/// Pages lie in the order of their addresses, and one kind costs ten times what another does: of long stretches the last
+/// would keep one thread busy while the others have nothing left to take.
+const PAGES_A_TASK: usize = 64;
+
 /// What a template got wrong, and the page it shows on.
 type Fault = (Arc<str>, tera::Error);
 
@@ -109,9 +113,9 @@ pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Findi
     let items = view::Items::of(&edition.catalog);
     let faults: Mutex<Vec<Fault>> = Mutex::new(Vec::new());
     let pages: Vec<(&Arc<str>, plan::Page)> = edition.catalog.plan().pages().collect();
-    pages
-        .par_iter()
-        .for_each_init(Vec::new, |buffer, (address, page)| {
+    pages.par_iter().with_max_len(PAGES_A_TASK).for_each_init(
+        Vec::new,
+        |buffer, (address, page)| {
             buffer.clear();
             let Some(view) = view::view_with(&edition.catalog, &items, address, *page) else {
                 return;
@@ -125,7 +129,8 @@ pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Findi
                     }
                 }
             }
-        });
+        },
+    );
     let mut faults = faults.into_inner().unwrap_or_default();
     faults.sort_by(|a, b| a.0.cmp(&b.0));
     faults_found(&edition.library.theme, faults.iter().map(|(a, e)| (a, e)))

@@ -185,8 +185,9 @@ pub fn views() -> String {
     page.push_str(
         "\n“可能没有”的，先判断再用：`{% if report.credit %}……{% endif %}`。\
          “列表”用 `{% for … in … %}` 逐个取。\
-         `body`、`html`、`issue.note` 和各处的 `headline` 是已经处理好的网页代码，要写 `{{ row.html | safe }}`；\
-         别的变量都不要加 `safe`。\n",
+         `body`、`html`、`issue.note` 和各处的 `headline` 是已经处理好的网页代码，照样写 `{{ row.html }}`；\
+         别的变量里的 `<` 会自动变成 `&lt;`。自己用 `replace` 换进去的网页代码要加 `| safe`：\
+         `replace(from=\"，\", to=\"，<br>\" | safe)`；用 `split` 拆开的也要加。\n",
     );
     let roots = ["SiteView", "Frame"].map(str::to_owned);
     let roots = roots
@@ -282,7 +283,7 @@ fn structs(source: &str) -> BTreeMap<String, Struct> {
 
 /// A type as a template meets it: whom a view borrows from, and with whom it is shared, is not its concern.
 fn shown(ty: &str) -> String {
-    let mut ty = ty.replace("<'a>", "");
+    let mut ty = ty.replace("<'a>", "").replace("<'static>", "");
     for (borrowed, plain) in [
         ("&'a [String]", "Vec<String>"),
         ("Cow<'a, str>", "String"),
@@ -374,6 +375,7 @@ fn plain(ty: &str) -> Option<String> {
     }
     let word = match ty {
         "String" | "&'static str" | "Arc<str>" => "文字",
+        "Html" => "网页代码",
         "u8" | "u16" | "u32" | "usize" => "数字",
         "bool" => "是或否",
         "std::collections::BTreeMap<String, String>" => "名称到文字的对照表",
@@ -400,7 +402,7 @@ mod tests {
                 let hidden = ["FeedView", "FeedEntry", "SitemapView"].contains(&name.as_str());
                 let inner = bare(&field.ty);
                 let is_struct = inner.chars().next().is_some_and(char::is_uppercase)
-                    && !["String", "Arc<str>"].contains(&inner);
+                    && !["String", "Arc<str>", "Html"].contains(&inner);
                 assert!(
                     hidden || plain(&field.ty).is_some(),
                     "{name}.{}: {}",

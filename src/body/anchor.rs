@@ -1,10 +1,11 @@
 //! Links to places in the same text. They are settled last, when all headings have their ids.
 
+use ahash::{HashMap, HashMapExt, HashSet};
+
 use super::inline::Inlines;
 use super::link::Dest;
 use super::note::{Note, NoteKind};
 use super::{Heading, RawHtml, heading};
-use std::collections::{HashMap, HashSet};
 
 /// An author may write the text of a heading where its id belongs: `[见下](#一、党建引领)`.
 pub(super) fn aim(inlines: &mut Inlines, headings: &[Heading]) {

@@ -4,8 +4,9 @@
 use super::note::{Note, NoteKind};
 use super::{Heading, Inline, Number, NumberStyle};
 use crate::pinyin;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use ahash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 /// How long the first sentence of a paragraph may be to count as its head, in characters.
 const LONGEST_RUN_IN: usize = 40;

@@ -8,8 +8,9 @@ use super::raw::{Refused, Scrubber};
 use super::stray::{self, Stray};
 use super::{DEEPEST, DRAWN, Image, Inline, Link, RawHtml, cjk};
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
-use std::collections::HashMap;
 use std::ops::Range;
+
+use ahash::HashMap;
 
 /// What the inline content of a body adds up to while it is read.
 pub(super) struct Inlines<'a> {

@@ -1,7 +1,8 @@
 //! Who goes by which name, and what stands at which path: the only lookups by text in the whole site.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use ahash::{HashMap, HashMapExt};
 
 use crate::disk::SitePath;
 use crate::model::Kind;
@@ -24,17 +25,18 @@ pub enum Target {
 /// Names and paths. Built whole; the preview compares it with the last one key by key.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Directory {
-    names: HashMap<(Kind, Arc<str>), Vec<u32>>,
+    /// Who goes by which name, kind by kind.
+    names: [HashMap<Arc<str>, Vec<u32>>; Kind::ALL.len()],
     paths: HashMap<SitePath, Target>,
     /// What a handle is called by readers, where that is not its ID.
     called: HashMap<(Kind, u32), Arc<str>>,
 }
 
 impl Directory {
-    /// An empty one that can take so many names and paths before it grows.
-    pub fn with_room(names: usize, paths: usize) -> Directory {
+    /// An empty one that can take so many paths before it grows.
+    pub fn with_room(paths: usize) -> Directory {
         Directory {
-            names: HashMap::with_capacity(names),
+            names: Default::default(),
             paths: HashMap::with_capacity(paths),
             called: HashMap::new(),
         }
@@ -42,9 +44,13 @@ impl Directory {
 
     /// Notes that `handle` of `kind` goes by `name`.
     pub fn claim(&mut self, kind: Kind, name: &str, handle: u32) {
-        let claims = self.names.entry((kind, name.into())).or_default();
-        if !claims.contains(&handle) {
-            claims.push(handle);
+        let names = &mut self.names[kind as usize];
+        match names.get_mut(name) {
+            Some(claims) if claims.contains(&handle) => {}
+            Some(claims) => claims.push(handle),
+            None => {
+                names.insert(name.into(), vec![handle]);
+            }
         }
     }
 
@@ -66,11 +72,11 @@ impl Directory {
 
     /// Takes a name back.
     pub fn unclaim(&mut self, kind: Kind, name: &str, handle: u32) {
-        let key = (kind, Arc::from(name));
-        if let Some(claims) = self.names.get_mut(&key) {
+        let names = &mut self.names[kind as usize];
+        if let Some(claims) = names.get_mut(name) {
             claims.retain(|h| *h != handle);
             if claims.is_empty() {
-                self.names.remove(&key);
+                names.remove(name);
             }
         }
     }
@@ -80,10 +86,8 @@ impl Directory {
     }
 
     pub fn named(&self, kind: Kind, name: &str) -> &[u32] {
-        // The borrowed form of the key cannot be built without a copy; names are short.
-        self.names
-            .get(&(kind, Arc::from(name)))
-            .map_or(&[], Vec::as_slice)
+        let names = &self.names[kind as usize];
+        names.get(name).map_or(&[], Vec::as_slice)
     }
 
     pub fn at_path(&self, path: &SitePath) -> Option<&Target> {
@@ -92,11 +96,8 @@ impl Directory {
 
     /// All names of a kind, in no order, for finding the nearest.
     pub fn names_of(&self, kind: Kind) -> Vec<&str> {
-        self.names
-            .keys()
-            .filter(|(k, _)| *k == kind)
-            .map(|(_, name)| name.as_ref())
-            .collect()
+        let names = self.names[kind as usize].keys();
+        names.map(AsRef::as_ref).collect()
     }
 
     /// All files that are copied, in no order.
@@ -111,8 +112,12 @@ impl Directory {
     /// Buckets of names and of paths in which the two differ.
     pub fn difference(&self, other: &Directory) -> (Vec<u32>, Vec<u32>) {
         use super::table::bucket;
-        let mut names: Vec<u32> = differing(&self.names, &other.names)
-            .map(|(kind, name)| bucket(&(*kind, name.as_ref())))
+        let kinds = Kind::ALL.into_iter();
+        let mut names: Vec<u32> = kinds
+            .flat_map(|kind| {
+                let [ours, theirs] = [self, other].map(|it| &it.names[kind as usize]);
+                differing(ours, theirs).map(move |name| bucket(&(kind, name.as_ref())))
+            })
             .chain(differing(&self.called, &other.called).map(bucket))
             .collect();
         let mut paths: Vec<u32> = differing(&self.paths, &other.paths).map(bucket).collect();

@@ -13,7 +13,6 @@ pub mod stated;
 pub mod table;
 pub mod tally;
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -34,27 +33,28 @@ pub type Owners = BTreeMap<(Kind, Arc<str>), SitePath>;
 
 /// The owners of all IDs, and the files that lost theirs.
 pub fn own(library: &Library) -> (Owners, Vec<Finding>) {
-    let mut owners = Owners::new();
+    let documents = library.documents.iter();
+    let mut named: Vec<((Kind, &Arc<str>), &SitePath)> = documents
+        .map(|(path, document)| ((document.kind, &document.id), path))
+        .collect();
+    // Stable, so the first of an ID stays the first.
+    named.sort_by_key(|(name, _)| *name);
     let mut findings = Vec::new();
-    for (path, document) in &library.documents {
-        match owners.entry((document.kind, document.id.clone())) {
-            Entry::Occupied(first) => findings.push(rules::duplicate_id::finding(
-                Place::file(path),
-                document.kind,
-                &document.id,
-                first.get(),
-            )),
-            Entry::Vacant(free) => {
-                free.insert(path.clone());
-            }
+    let groups = named.chunk_by(|(a, _), (b, _)| a == b);
+    let owners = groups.map(|group| {
+        let ((kind, id), first) = group[0]; // No group is empty.
+        for (_, path) in &group[1..] {
+            let place = Place::file(path);
+            findings.push(rules::duplicate_id::finding(place, kind, id, first));
         }
-    }
-    (owners, findings)
+        ((kind, id.clone()), first.clone())
+    });
+    (owners.collect(), findings)
 }
 
 /// Who goes by which name and what stands at which path.
 pub fn directory(catalog: &mut Catalog, library: &Library, owners: &Owners) -> Directory {
-    let mut directory = Directory::with_room(owners.len(), owners.len() + library.assets.len());
+    let mut directory = Directory::with_room(owners.len() + library.assets.len());
     for ((kind, id), path) in owners {
         let handle = catalog.intern(*kind, id);
         directory.place(path.clone(), Target::Content(*kind, handle));

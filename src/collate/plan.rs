@@ -1,8 +1,10 @@
 //! Which page stands at which address. Every page of the site is in the [`Plan`], once.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use ahash::{HashMap, HashSet};
 
 use super::Copied;
 use super::table::*;

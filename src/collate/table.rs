@@ -3,9 +3,10 @@
 //! can know what each answer rests on. This room never decides what a row means.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
+
+use ahash::HashMap;
 
 use super::directory::{Directory, Target};
 use super::plan::Plan;

@@ -2,8 +2,10 @@
 //! those by place and month, and keeps the others with the reason why not. It is given reports in their order and asks
 //! nobody anything. A number that might count one thing twice is left out, and said to be.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use ahash::{HashMap, HashMapExt};
 
 use super::rows::Report;
 use super::table::{CampaignId, Handle, IndicatorId, ReportId};

@@ -2,8 +2,6 @@
 //! Also the one rule of what belongs to a site at all, shared by the disk and the in-memory site.
 //! Nothing here opens a file.
 
-use std::time::SystemTime;
-
 use super::SitePath;
 
 /// The folders of a site; beside them only `site.toml` is read.
@@ -14,22 +12,9 @@ pub(super) const SETTINGS: &str = "site.toml";
 /// Every file of a site, and everything that stands where a file should and cannot be read. Both sorted by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
-    pub files: Vec<Entry>,
+    pub files: Vec<SitePath>,
     pub troubles: Vec<Trouble>,
 }
-
-/// A file of the site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    pub path: SitePath,
-    pub bytes: u64,
-    /// When it was last changed, if the system tells.
-    pub modified: Option<Stamp>,
-}
-
-/// The time of a file's last change. It can be compared and is never shown, so it cannot reach the output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Stamp(pub(super) SystemTime);
 
 /// Something in the site that was not read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

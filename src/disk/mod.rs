@@ -26,7 +26,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 pub use clock::{time_of_day, today};
-pub use listing::{Entry, Listing, Stamp, Trouble, TroubleKind};
+pub use listing::{Listing, Trouble, TroubleKind};
 pub use memory::Memory;
 pub use os::{Os, is_file, is_folder, is_left_by_a_viewer, is_unused, is_vacant, write_new};
 pub use path::{NotASitePath, SitePath, is_reserved_on_windows};
@@ -40,12 +40,21 @@ pub const READ_LIMIT: u64 = 256 * 1024 * 1024;
 
 /// Where a site's files come from.
 pub trait System: Sync {
-    /// Every file of the site, sorted by path.
+    /// Every file of the site, sorted by path. None is looked at: a file that is opened later tells more.
     fn list(&self) -> Listing;
 
     /// The bytes of a file. Meant for paths out of [`System::list`]: a path that is not listed
     /// may run through a symbolic link that leaves the site.
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, ReadError>;
+
+    /// The same of a file that is of no use when it is longer than `limit`.
+    fn read_up_to(&self, path: &SitePath, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let content = self.read(path)?;
+        match content.len() as u64 {
+            bytes if bytes > limit => Err(ReadError::TooLarge { bytes, limit }),
+            _ => Ok(content),
+        }
+    }
 
     /// The first bytes of a file, at most `limit` of them; for files that may be too large to be read.
     fn read_head(&self, path: &SitePath, limit: usize) -> Result<Vec<u8>, ReadError> {

@@ -25,6 +25,14 @@ pub(super) struct Walk {
 }
 
 impl Walk {
+    /// All of the site in `root`, behind links too, in no order.
+    pub(super) fn whole(root: &Path) -> Walk {
+        let mut walk = Walk::default();
+        walk.site(root);
+        walk.links(root);
+        walk
+    }
+
     fn trouble(&mut self, path: &str, kind: TroubleKind) {
         self.troubles.push(Trouble {
             path: printable(path),
@@ -33,7 +41,7 @@ impl Walk {
     }
 
     /// The five places of a site.
-    pub(super) fn site(&mut self, root: &Path) {
+    fn site(&mut self, root: &Path) {
         for name in FOLDERS.into_iter().chain([SETTINGS]) {
             let Ok(path) = name.parse::<SitePath>() else {
                 continue;
@@ -99,7 +107,7 @@ impl Walk {
     }
 
     /// Follows the links found so far.
-    pub(super) fn links(&mut self, root: &Path) {
+    fn links(&mut self, root: &Path) {
         let mut links = std::mem::take(&mut self.links);
         if links.is_empty() {
             return;

@@ -1,6 +1,8 @@
 //! Who has read which row: the whole of the engine's memory besides the rows themselves.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use ahash::HashMap;
 
 use crate::collate::table::{AddressId, RowKey, Tape};
 use crate::model::Kind;

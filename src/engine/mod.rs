@@ -4,8 +4,10 @@
 
 mod book;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
+
+use ahash::{HashMap, HashMapExt};
 
 use crate::check::{self, files::References};
 use crate::collate::directory::Target;

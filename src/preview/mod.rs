@@ -118,8 +118,8 @@ impl<S: System + Send + Sync + 'static> Preview<S> {
         let mut effect = Effect::default();
         if reread {
             // Times and sizes can deceive after a sleep or a restored backup: what is there is read again.
-            let listed = self.system.list().files.into_iter().map(|e| e.path);
-            let all: BTreeSet<SitePath> = listed.chain(paths).collect();
+            let listed = self.system.list().files;
+            let all: BTreeSet<SitePath> = listed.into_iter().chain(paths).collect();
             for some in Vec::from_iter(all).chunks(READ_AGAIN) {
                 merge(&mut effect, engine.update(&self.system, some));
             }

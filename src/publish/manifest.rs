@@ -5,8 +5,9 @@
 //! The format is a line `jianbao 1`, then one line a file, in the order of addresses:
 //! 32 hexadecimal digits (XXH3-128 of the bytes), a space, the length in bytes, a space, the address.
 
-use std::collections::HashMap;
 use std::fmt::Write;
+
+use ahash::HashMap;
 
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 

@@ -20,7 +20,7 @@ use crate::rules;
 use crate::theme::{self, StaticFile, Theme, ThemeFiles, static_address};
 
 pub use class::{Class, classify};
-use take::{Bytes, Taken, is_text, oversized, take, text_of, unreadable};
+use take::{Bytes, Taken, take, text_of, unreadable};
 
 /// Where the settings are.
 pub const SITE_TOML: &str = "site.toml";
@@ -104,28 +104,13 @@ impl Library {
         let listing = system.list();
         let mut library = Library::empty();
         library.troubles = listing.troubles.iter().map(trouble).collect();
-        library.listed = listing.files.iter().map(|e| e.path.clone()).collect();
-        let mut paths: Vec<SitePath> = Vec::with_capacity(listing.files.len());
-        for entry in &listing.files {
-            let too_large = entry.bytes > disk::TEXT_LIMIT as u64;
-            if too_large && is_text(&entry.path) {
-                library.note(&entry.path, oversized(&entry.path, entry.bytes));
-            } else {
-                paths.push(entry.path.clone());
-            }
-        }
+        let paths = listing.files;
+        library.listed = paths.iter().cloned().collect();
         let settings = settings_path();
-        if let Some(at) = paths.iter().position(|p| *p == settings) {
-            paths.remove(at);
-            let bytes = system.read(&settings);
-            library.settings(bytes);
-        } else {
-            // Too large to be read, it is there all the same and has its finding.
-            let too_large = library.findings.contains_key(&settings);
-            if !too_large {
-                library.settings(Err(ReadError::Missing));
-            }
-        }
+        library.settings(match library.listed.contains(&settings) {
+            true => system.read_up_to(&settings, disk::TEXT_LIMIT as u64),
+            false => Err(ReadError::Missing),
+        });
         let trust_html = library.site.trust_html;
         let take_all = || -> Vec<(SitePath, Taken)> {
             let taken = paths.par_iter().filter_map(|path| {
@@ -134,9 +119,15 @@ impl Library {
             });
             taken.collect()
         };
+        let mut documents: Vec<(SitePath, Document)> = Vec::with_capacity(paths.len());
         for (path, taken) in by_readers(paths.len(), take_all) {
-            library.put(path, taken);
+            match taken {
+                Taken::Document(document) => documents.push((path, *document)),
+                taken => library.put(path, taken),
+            }
         }
+        // They come in the order of their paths, and a tree made of all at once is made without looking for places.
+        library.documents = documents.into_iter().collect();
         library.address_assets();
         library.load_theme();
         library
@@ -246,7 +237,7 @@ impl Library {
     pub fn relist(&mut self, system: &impl System) -> Vec<Change> {
         let listing = system.list();
         self.troubles = listing.troubles.iter().map(trouble).collect();
-        let now: BTreeSet<SitePath> = listing.files.into_iter().map(|e| e.path).collect();
+        let now: BTreeSet<SitePath> = listing.files.into_iter().collect();
         let came = now.difference(&self.listed);
         let came: Vec<SitePath> = came.cloned().collect();
         let mut gone: Vec<SitePath> = self.listed.difference(&now).cloned().collect();

@@ -38,6 +38,19 @@ impl Bytes<'_> {
         }
     }
 
+    /// The same of a text, which has a limit of its own. What is longer is not even read where the disk tells.
+    fn of_text(self, path: &SitePath) -> Result<Vec<u8>, ReadError> {
+        let limit = disk::TEXT_LIMIT as u64;
+        match self {
+            Bytes::On(system) => system.read_up_to(path, limit),
+            Bytes::Here(Ok(bytes)) if bytes.len() as u64 > limit => {
+                let bytes = bytes.len() as u64;
+                Err(ReadError::TooLarge { bytes, limit })
+            }
+            Bytes::Here(bytes) => bytes,
+        }
+    }
+
     /// So much of the file as tells what it is; nothing of one that cannot be read, which fails where it is copied.
     fn head(&self, path: &SitePath) -> Vec<u8> {
         let head = match self {
@@ -63,17 +76,14 @@ pub(super) fn take(path: &SitePath, trust_html: bool, bytes: Bytes<'_>) -> Optio
                 Err(error) => Taken::Faulty(unreadable(path, &error)),
             },
         },
-        Class::ThemeText => match bytes.all(path) {
+        Class::ThemeText => match bytes.of_text(path) {
             Ok(bytes) => match text_of(path, &bytes) {
                 Ok((text, notice)) => Taken::ThemeText(text.into(), notice),
                 Err(finding) => Taken::Faulty(finding),
             },
             Err(error) => Taken::Faulty(unreadable(path, &error)),
         },
-        Class::Content(kind, id) => match bytes.all(path) {
-            Ok(bytes) if bytes.len() > disk::TEXT_LIMIT => {
-                Taken::Faulty(oversized(path, bytes.len() as u64))
-            }
+        Class::Content(kind, id) => match bytes.of_text(path) {
             Ok(bytes) => Taken::Document(Box::new(document(path, kind, &id, &bytes, trust_html))),
             Err(error) => Taken::Faulty(unreadable(path, &error)),
         },
@@ -117,24 +127,17 @@ pub(super) fn text_of(path: &SitePath, bytes: &[u8]) -> Result<(String, Option<F
     }
 }
 
-/// Texts over the limit are not even read when the disk tells their size beforehand.
-pub(super) fn oversized(path: &SitePath, bytes: u64) -> Finding {
-    let why = format!("文件有{}MB，最多8MB", bytes.div_ceil(1024 * 1024));
-    rules::not_text::finding(Place::file(path), &why)
-}
-
 pub(super) fn unreadable(path: &SitePath, error: &ReadError) -> Finding {
+    if let ReadError::TooLarge { bytes, limit } = error
+        && *limit == disk::TEXT_LIMIT as u64
+    {
+        let why = format!("文件有{}MB，最多8MB", bytes.div_ceil(1024 * 1024));
+        return rules::not_text::finding(Place::file(path), &why);
+    }
     Finding {
         hint: error.hint().to_owned(),
         ..rules::unreadable_file::finding(Place::span(path, Span::new(0, 0)), &error.to_string())
     }
-}
-
-pub(super) fn is_text(path: &SitePath) -> bool {
-    matches!(
-        classify(path),
-        Class::Content(..) | Class::Settings | Class::ThemeText
-    )
 }
 
 /// What a picture is, or what is wrong with it. What lies in `static/` goes out whatever it is.

@@ -2,7 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 use std::sync::Arc;
+
+use ahash::{HashMap, HashMapExt};
 
 use super::document::Facets;
 use super::script::Script;
@@ -53,14 +56,14 @@ fn region<'a>(facets: &Facets<'a>) -> Option<&'a str> {
 }
 
 /// `known`: values in an order of their own. `values`: what is in a set.
-fn column<S: Copy + Ord>(
+fn column<S: Copy + Ord + Hash>(
     script: &mut Script<u8>,
     name: &str,
     documents: impl Iterator<Item = S> + Clone,
     known: Vec<String>,
     values: impl Fn(S) -> Vec<String>,
 ) {
-    let mut counts: BTreeMap<S, usize> = BTreeMap::new();
+    let mut counts: HashMap<S, usize> = HashMap::new();
     for set in documents.clone() {
         *counts.entry(set).or_default() += 1;
     }
@@ -88,7 +91,7 @@ fn column<S: Copy + Ord>(
         script.close();
     }
     script.close();
-    let numbers: BTreeMap<S, usize> = sets.iter().map(|(_, set, _)| *set).zip(1..MOST).collect();
+    let numbers: HashMap<S, usize> = sets.iter().map(|(_, set, _)| *set).zip(1..MOST).collect();
     let numbers = documents.map(|set| numbers.get(&set).copied().unwrap_or(0));
     let numbers = run_lengths(numbers.map(character));
     script.plain(numbers.as_bytes()).close();

@@ -181,14 +181,19 @@ impl Index {
             facets.extend(stretch.facets);
             runs.push(stretch.run);
         }
-        let mut narrowing = Script::default();
-        facets::write(&mut narrowing, &facets);
+        let terms = || -> Vec<(File, Vec<u8>)> {
+            let numbers = (0..layout.terms).into_par_iter();
+            let made = numbers.map(|number| (File::Terms(number), terms_file(&runs, number)));
+            made.collect()
+        };
+        let narrowing = || {
+            let mut narrowing = Script::default();
+            facets::write(&mut narrowing, &facets);
+            narrowing
+        };
+        let (narrowing, mut kept) = rayon::join(narrowing, terms);
         print.extend(xxh3_64(narrowing.written()).to_le_bytes());
         let edition = format!("{:016x}", xxh3_64(&print));
-        let mut kept: Vec<(File, Vec<u8>)> = (0..layout.terms)
-            .into_par_iter()
-            .map(|number| (File::Terms(number), terms_file(&runs, number)))
-            .collect();
         kept.extend(layout.names_files(catalog));
         let mut script = Script::call("facets");
         script.text(edition.as_bytes()).value(&narrowing);

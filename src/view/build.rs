@@ -1,12 +1,11 @@
 //! From rows to views, one page at a time. What a view reads it reads through [`Ask`]; it knows no clock and no disk.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::data::*;
 use super::item::{self, Page};
 use super::meta;
-use super::shown::{Items, Shown};
+use super::shown::{Html, Items, Shown};
 use super::text;
 use super::{Content, PageView};
 use crate::collate::numbering;
@@ -223,7 +222,7 @@ fn view_as<'a>(
             title: made.title,
             description: made.description,
             canonical,
-            meta,
+            meta: meta.into(),
             section: address
                 .split_once('/')
                 .map_or("", |(first, _)| first)
@@ -280,11 +279,11 @@ impl<'a> Made<'a> {
 }
 
 /// The page's title in phrases: of the row where there is one, else cut here, once a page.
-fn headline<'a>(made: &Made<'a>) -> Cow<'a, str> {
+fn headline<'a>(made: &Made<'a>) -> Html<'a> {
     match &made.content {
-        Content::Report(report) => report.item.headline.into(),
-        Content::Campaign(campaign) => campaign.headline.into(),
-        Content::Plain(plain) => plain.headline.into(),
+        Content::Report(report) => report.item.headline.clone(),
+        Content::Campaign(campaign) => campaign.headline.clone(),
+        Content::Plain(plain) => plain.headline.clone(),
         Content::Deputy(deputy) => phrase::headline(&made.title, &[deputy.item.name])
             .into_string()
             .into(),
@@ -292,7 +291,7 @@ fn headline<'a>(made: &Made<'a>) -> Cow<'a, str> {
         | Content::Atom(_)
         | Content::JsonFeed(_)
         | Content::Sitemap(_)
-        | Content::Robots(_) => Cow::default(),
+        | Content::Robots(_) => Html::of(""),
         _ => phrase::headline(&made.title, &[]).into_string().into(),
     }
 }
@@ -357,7 +356,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             year: card.year,
             total: issue.total,
             classification: issue.classification.as_deref(),
-            note: (!note.body.blocks.is_empty()).then(|| self.html(note, 3, "note-", &[])),
+            note: (!note.body.blocks.is_empty()).then(|| self.html(note, 3, "note-", &[]).into()),
             count: reports().count(),
             characters: reports().map(|r| r.item.characters).sum(),
             minutes: item::minutes(reports().map(|r| r.item.characters).sum()),
@@ -397,7 +396,9 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         Some(IssueReport {
             number,
             minutes: item::minutes(item.characters),
-            body: self.html(text, 3, &format!("{anchor}-"), &self.names_in(id)),
+            body: self
+                .html(text, 3, &format!("{anchor}-"), &self.names_in(id))
+                .into(),
             byline: item::bylines(&report.byline),
             credit: report.credit.as_deref(),
             source: report.source.as_ref().map(|s| self.source(s)),
@@ -431,7 +432,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             fields: &deputy.fields,
             also_known_as: &deputy.also_known_as,
             regions: self.regions(deputy.region.as_ref()),
-            body: self.html(text, 2, "", &[]),
+            body: self.html(text, 2, "", &[]).into(),
             years: years(&mentions),
             reports: mentions,
             charts: self.charts_of(reports.map_or(&[], Vec::as_slice), item.name),
@@ -472,7 +473,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 Some(Shown::new(Mention {
                     href: self.href(&card.address),
                     title: &card.title,
-                    headline: &card.headline,
+                    headline: Html::of(&card.headline),
                     source: source.map(|s| s.name.as_str()),
                     date: card.date.map(|d| self.date(d)),
                     place: card.region.as_ref().map(Region::name),
@@ -507,7 +508,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             above: self.stations(&place.above),
             children: self.station_tree(&place.children),
             members: self.people(self.ask.get::<StationMembers>(id)?),
-            body: self.html(text, 2, "", &[]),
+            body: self.html(text, 2, "", &[]).into(),
             years: years(&mentions),
             reports: mentions,
             item,
@@ -549,12 +550,12 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             .collect();
         let view = CampaignView {
             title: &card.title,
-            headline: &card.headline,
+            headline: Html::of(&card.headline),
             from: campaign.from.as_deref(),
             to: campaign.to.as_deref(),
             organiser: campaign.organiser.as_deref(),
             slogan: campaign.slogan.as_deref(),
-            body: self.html(text, 2, "", &[]),
+            body: self.html(text, 2, "", &[]).into(),
             series: self
                 .ask
                 .get::<CampaignSeries>(id)?
@@ -578,8 +579,8 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let text = self.ask.get::<PageBodies>(id)?;
         let view = PlainView {
             title: &card.title,
-            headline: &card.headline,
-            body: self.html(text, 2, "", &[]),
+            headline: Html::of(&card.headline),
+            body: self.html(text, 2, "", &[]).into(),
             headings: text::headings(text),
         };
         Some(Made {
@@ -662,7 +663,7 @@ pub fn site_view(
     let o = &site.organisation;
     SiteView {
         title: site.title.clone(),
-        headline: phrase::headline(&site.title, &[]).into(),
+        headline: phrase::headline(&site.title, &[]).into_string().into(),
         base_url: site.base_url.clone(),
         language: site.language.clone(),
         description: site.description.clone(),
@@ -709,7 +710,7 @@ pub fn site_view(
             search: site.search,
         },
         policy: meta::policy(style, site.trust_html),
-        restyle: style.map(str::to_owned),
+        restyle: style.map(|style| style.to_owned().into()),
         options,
     }
 }

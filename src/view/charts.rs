@@ -2,6 +2,7 @@
 //! stand on one axis is decided here (those of one indicator, never 人 beside 人次); how they are drawn is the business of `chart`.
 
 use super::figures::*;
+use super::shown::Html;
 use super::tallies::{extent_of, sum};
 use crate::chart::{self, Words};
 use crate::collate::tally::{self, Tally};
@@ -45,7 +46,7 @@ pub fn bars(
         title,
         description,
         unit: unit.to_owned(),
-        svg,
+        svg: svg.into(),
         rows,
         more,
         around,
@@ -68,7 +69,7 @@ fn plain(of: &Sum) -> ChartRow {
         full: None,
         href: None,
         sum: sum(of),
-        bar: String::new(),
+        bar: Html::of(""),
         peak: false,
         note: None,
         rows: Vec::new(),
@@ -112,7 +113,8 @@ pub fn year(id: String, indicator: &Indicator, tally: &Tally, year: u16) -> Opti
         kind: "months",
         svg: drawn(words, more || around, |words| {
             chart::months(words, &extents, highest)
-        }),
+        })
+        .into(),
         unit: indicator.unit.clone(),
         rows,
         more,
@@ -187,7 +189,7 @@ fn squares(id: String, whole: &Metric, part: &Metric) -> ChartView {
     };
     ChartView {
         kind: "squares",
-        svg,
+        svg: svg.into(),
         unit: whole.unit().to_owned(),
         rows: vec![row(whole, ""), row(part, "")],
         more,
@@ -204,7 +206,7 @@ fn row(metric: &Metric, bar: &str) -> ChartRow {
     ChartRow {
         label: metric.label().to_owned(),
         full: metric.scope.clone(),
-        bar: bar.to_owned(),
+        bar: bar.to_owned().into(),
         ..plain(&of_one)
     }
 }

@@ -12,7 +12,7 @@ mod report;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::view::shown::Shown;
+use crate::view::shown::{Html, Shown};
 use serde::Serialize;
 
 pub use crate::collate::rows::Counts;
@@ -27,8 +27,8 @@ pub use report::*;
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct SiteView {
     pub title: String,
-    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: String,
+    /// HTML: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Html<'static>,
     /// Absolute, without a slash at the end.
     pub base_url: String,
     pub language: String,
@@ -45,7 +45,7 @@ pub struct SiteView {
     /// What a page may load, for `<meta http-equiv="Content-Security-Policy">`: own files only. None where `trust_html` is on.
     pub policy: Option<String>,
     /// CSS for a `<style>` in the head, byte for byte (the policy knows its hash): colours and fonts of `[theme]`.
-    pub restyle: Option<String>,
+    pub restyle: Option<Html<'static>>,
     /// Options of the theme: its defaults, overlaid by `[theme]` of site.toml.
     pub options: std::collections::BTreeMap<String, String>,
 }
@@ -103,8 +103,8 @@ pub struct Frame<'a> {
     pub kind: &'static str,
     /// The page's own title, without the site's.
     pub title: String,
-    /// HTML for the `<h1>`: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: Cow<'a, str>,
+    /// HTML for the `<h1>`: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Html<'a>,
     pub description: Option<String>,
     /// From the top of the site.
     pub address: Arc<str>,
@@ -112,8 +112,8 @@ pub struct Frame<'a> {
     pub root: String,
     /// The absolute address.
     pub canonical: String,
-    /// HTML for the head: description, canonical, government tags, Open Graph, JSON-LD; use it with `| safe`.
-    pub meta: String,
+    /// HTML for the head: description, canonical, government tags, Open Graph, JSON-LD.
+    pub meta: Html<'a>,
     /// The way from home to this page, without the page itself.
     pub crumbs: Vec<Link<'a>>,
     /// The first and navigation part of the address, to mark where the reader is: reports, issues, albums …
@@ -131,8 +131,8 @@ pub struct Link<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct TitleLink<'a> {
     pub text: &'a str,
-    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Html<'a>,
     pub href: String,
 }
 
@@ -230,10 +230,10 @@ pub struct FigureView<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct PlainView<'a> {
     pub title: &'a str,
-    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Html<'a>,
     /// HTML.
-    pub body: String,
+    pub body: Html<'a>,
     pub headings: Vec<Shown<HeadingView<'a>>>,
 }
 

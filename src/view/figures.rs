@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::data::{DateView, Link, MetricView};
-use super::shown::Shown;
+use super::shown::{Html, Shown};
 
 /// What numbers of one indicator come to. Exact and approximate numbers stand apart and are never added.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -47,9 +47,9 @@ pub struct ChartView {
     /// The same in words, for whoever does not see it.
     pub description: String,
     pub unit: String,
-    /// SVG, for `safe`. Of months and squares the whole picture; of bars, whose pictures stand in the rows, only the
+    /// SVG. Of months and squares the whole picture; of bars, whose pictures stand in the rows, only the
     /// hatching they refer to: print it before them.
-    pub svg: String,
+    pub svg: Html<'static>,
     /// Of bars each place; of months those with a number.
     pub rows: Vec<ChartRow>,
     /// Whether 余、多、超、以上 are drawn in it.
@@ -68,8 +68,8 @@ pub struct ChartRow {
     pub href: Option<String>,
     /// 未载 where `count` is 0.
     pub sum: SumView,
-    /// SVG, for `safe`; hidden from screen readers, for the number stands beside it. Empty without a number.
-    pub bar: String,
+    /// SVG; hidden from screen readers, for the number stands beside it. Empty without a number.
+    pub bar: Html<'static>,
     /// The highest of its chart.
     pub peak: bool,
     /// What else is to be said of it: 全市的数，不加下面各地的.

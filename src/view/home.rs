@@ -5,6 +5,7 @@ use super::Content;
 use super::build::Made;
 use super::data::*;
 use super::item::{self, Page};
+use super::shown::Html;
 use super::text::Sought;
 use crate::body;
 use crate::collate::table::*;
@@ -125,7 +126,10 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         });
         let named: Vec<NamedPerson<'a>> = named.take(PEOPLE).collect();
         Some(FrontStory {
-            opening: body::opening(&text.body, OPENING),
+            opening: body::opening(&text.body, OPENING)
+                .into_iter()
+                .map(Html::from)
+                .collect(),
             pull: body::set_apart(&text.body),
             pictures,
             people: named.iter().map(|n| n.person.clone()).collect(),

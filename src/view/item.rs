@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::data::*;
 use std::hash::Hash;
 
-use super::shown::{Items, SHARED_ROOT, Shelf, Shown, kept};
+use super::shown::{Html, Items, SHARED_ROOT, Shelf, Shown, kept};
 use crate::collate::numbering;
 use crate::collate::rows;
 use crate::collate::table::*;
@@ -50,7 +50,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         Some(ReportItem {
             href: self.href(&card.address),
             title: &card.title,
-            headline: &card.headline,
+            headline: Html::of(&card.headline),
             kicker: card.kicker.as_deref(),
             subtitle: card.subtitle.as_deref(),
             summary: card.summary.as_deref(),
@@ -146,7 +146,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
             label: numbering::label(series, card.year, card.number),
             cite: numbering::cite(series, card.year, card.number),
             title: card.title.as_deref(),
-            headline: card.headline.as_deref(),
+            headline: card.headline.as_deref().map(Html::of),
             date: card.date.map(|d| self.date(d)),
             album: series.kind == SeriesKind::Album,
         })
@@ -177,7 +177,9 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         Some(Shown::new(SeriesItem {
             id: &series.id,
             title: &series.title,
-            headline: crate::phrase::headline(&series.title, &[]).into(),
+            headline: crate::phrase::headline(&series.title, &[])
+                .into_string()
+                .into(),
             kind: series.kind.code(),
             kind_name: series.kind.chinese(),
             href: self.href(&format!("{}/{}/index.html", series.folder(), series.id)),
@@ -215,7 +217,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         let card = self.ask.get::<ReportCards>(id)?;
         Some(TitleLink {
             text: &card.title,
-            headline: &card.headline,
+            headline: Html::of(&card.headline),
             href: self.href(&card.address),
         })
     }
@@ -302,7 +304,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
                 Some(CampaignItem {
                     href: self.href(&card.address),
                     title: &card.title,
-                    headline: &card.headline,
+                    headline: Html::of(&card.headline),
                     from: campaign.from.as_deref(),
                     to: campaign.to.as_deref(),
                     organiser: campaign.organiser.as_deref(),

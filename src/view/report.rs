@@ -130,14 +130,13 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             let here = metrics.iter().enumerate();
             let here = here.filter(|(at, _)| spot(*at).is_some_and(|s| stands_in(row, s)));
             let row = RowView {
-                html,
+                html: html.into(),
                 kind: if is_whole { "mixed" } else { kind(block) },
                 metrics: here.map(|(_, metric)| metric.clone()).collect(),
             };
             match section.rows.last_mut() {
                 Some(last) if is_plain(last) && is_plain(&row) => {
-                    last.html.push('\n');
-                    last.html.push_str(&row.html);
+                    last.html.append(&row.html);
                 }
                 _ => section.rows.push(row),
             }

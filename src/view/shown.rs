@@ -1,11 +1,14 @@
-//! Views that many pages share: made once, with the value a template sees, and handed out again and again.
-//! It is only a shorter way to what a page would make itself; a page shows the same with it and without.
+//! What is more to a template than its fields. Views that many pages share ([`Shown`]): made once, with the value a
+//! template sees, and handed out again and again: only a shorter way to what a page would make itself. And text that is
+//! HTML already ([`Html`]).
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use ahash::HashMap;
 
 use serde::{Serialize, Serializer};
 
@@ -60,6 +63,49 @@ impl<T: Serialize> Serialize for Shown<T> {
         let (view, value) = &*self.0;
         let value = value.get_or_init(|| tera::Value::from_serializable(view));
         value.serialize(serializer)
+    }
+}
+
+/// HTML made here, which a template prints as it stands; all other text is escaped.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Html<'a>(Cow<'a, str>);
+
+impl<'a, T: Into<Cow<'a, str>>> From<T> for Html<'a> {
+    fn from(html: T) -> Html<'a> {
+        Html(html.into())
+    }
+}
+
+impl<'a> Html<'a> {
+    /// HTML that lies in a row.
+    pub fn of(html: &'a str) -> Html<'a> {
+        Html(html.into())
+    }
+
+    /// Puts more of it on a new line.
+    pub fn append(&mut self, more: &str) {
+        let html = self.0.to_mut();
+        html.push('\n');
+        html.push_str(more);
+    }
+}
+
+impl Deref for Html<'_> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Html<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl Serialize for Html<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        tera::Value::safe_string(&self.0).serialize(serializer)
     }
 }
 

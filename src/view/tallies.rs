@@ -155,7 +155,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 full: region.map(Region::joined),
                 href: self.way(tally, place, page),
                 sum: sum(&place.sum),
-                bar: charts::bar(id, &place.sum, longest),
+                bar: charts::bar(id, &place.sum, longest).into(),
                 peak: false,
                 note: (place.whole && !within.is_empty())
                     .then_some("这是全境的数，不再加下面各地的数"),

@@ -510,7 +510,7 @@ impl jianbao::disk::System for Troubled {
         });
         let hidden = |path: &SitePath| self.1.contains(&path.as_str());
         let mut listing = self.0.list();
-        listing.files.retain(|entry| !hidden(&entry.path));
+        listing.files.retain(|path| !hidden(path));
         listing.troubles = troubles.collect();
         listing
     }

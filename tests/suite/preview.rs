@@ -172,26 +172,23 @@ impl Tree {
         }
         // Nothing read under another `trust_html` is shown.
         if Library::open(&self.good).site.trust_html != before.site.trust_html {
-            for entry in self.desk.list().files {
-                if entry.path.is_below("content") {
-                    let bytes = self.desk.read(&entry.path).expect("listed");
-                    self.good.insert(entry.path, bytes);
+            for path in self.desk.list().files {
+                if path.is_below("content") {
+                    let bytes = self.desk.read(&path).expect("listed");
+                    self.good.insert(path, bytes);
                 }
             }
         }
         // Templates count together, and only when they compile.
         let mut whole = self.good.clone();
-        for entry in self.desk.list().files {
-            if entry.path.is_below("templates") {
-                whole.insert(
-                    entry.path.clone(),
-                    self.desk.read(&entry.path).expect("listed"),
-                );
+        for path in self.desk.list().files {
+            if path.is_below("templates") {
+                whole.insert(path.clone(), self.desk.read(&path).expect("listed"));
             }
         }
-        for entry in self.good.list().files {
-            if entry.path.is_below("templates") && self.desk.read(&entry.path).is_err() {
-                whole.remove(&entry.path);
+        for path in self.good.list().files {
+            if path.is_below("templates") && self.desk.read(&path).is_err() {
+                whole.remove(&path);
             }
         }
         let compiles = |tree: &Memory| Library::open(tree).theme.tera.is_some();

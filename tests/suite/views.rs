@@ -226,7 +226,8 @@ fn the_front_shows_how_its_reports_begin() {
     let titles: Vec<&str> = home.front.iter().map(|s| s.item.title).collect();
     assert_eq!(titles, ["甲", "丙"], "those of the issue first, no 简讯");
     let story = &home.front[0];
-    assert_eq!(story.opening, ["张三走访9户。"]);
+    let opening: Vec<&str> = story.opening.iter().map(|html| &**html).collect();
+    assert_eq!(opening, ["张三走访9户。"]);
     assert_eq!(story.pull.as_deref(), Some("有事找张三，准没错。"));
     assert_eq!(story.item.locality.as_deref(), Some("开封市龙亭区"));
     assert_eq!(story.people.len(), 1);

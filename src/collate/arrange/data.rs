@@ -1,7 +1,8 @@
 //! What the keyed metrics of all reports come to, and the pages and files that say so.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use ahash::{HashMap, HashMapExt};
 
 use super::{Out, Part, Settings, Sight, part};
 use crate::collate::plan::{Format, Page};

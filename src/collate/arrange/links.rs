@@ -1,6 +1,6 @@
 //! Links read from the other end: the reports that name a deputy, a station, a campaign; the series of a campaign.
 
-use std::collections::HashMap;
+use ahash::{HashMap, HashMapExt};
 
 use super::{Out, Part, Settings, Sight, part};
 use crate::collate::table::*;

@@ -1,8 +1,10 @@
 //! Long lists, cut into pages: all reports, the reports of each topic, all deputies.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use ahash::{HashMap, HashMapExt};
 
 use super::{Out, Part, Sight, part};
 use crate::collate::plan::Page;

@@ -2,7 +2,8 @@
 //! Most edits leave these orders as they were, and then nothing that rests on them runs.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+
+use ahash::{HashMap, HashMapExt};
 
 use super::{Out, Part, Sight, part};
 use crate::collate::rows::{Issue, IssueCard, ReportPlace};

@@ -1,7 +1,9 @@
 //! Regions: which are named anywhere, what lies in each, and addresses for names that sound alike.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use ahash::{HashMap, HashMapExt, HashSet};
 
 use super::lists::{Cut, List, REPORTS_A_PAGE, first_page, paged};
 use super::{Out, Part, Sight, part};

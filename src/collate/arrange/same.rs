@@ -1,6 +1,6 @@
 //! Deputies or stations of one name in one region: readers cannot tell them apart.
 
-use std::collections::HashMap;
+use ahash::{HashMap, HashMapExt};
 
 use super::{Out, Part, Sight, part};
 use crate::collate::table::*;

@@ -1,6 +1,8 @@
 //! The tree of stations, and who sits in them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use ahash::{HashMap, HashMapExt};
 
 use super::{Out, Part, Sight, part};
 use crate::collate::rows::{DeputyPlace, StationPlace};

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::collate::rows::Counts;
 use crate::view::figures::LedgerRow;
-use crate::view::shown::Shown;
+use crate::view::shown::{Html, Shown};
 use serde::Serialize;
 
 /// `home`
@@ -53,8 +53,8 @@ pub struct IssueBrief<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct FrontStory<'a> {
     pub item: ReportItem<'a>,
-    /// HTML of the first paragraphs, without links, for `<p>{{ … | safe }}</p>`: about 200 字, cut at the end of a sentence.
-    pub opening: Vec<String>,
+    /// HTML of the first paragraphs, without links, for `<p>{{ … }}</p>`: about 200 字, cut at the end of a sentence.
+    pub opening: Vec<Html<'a>>,
     /// A sentence the author has set apart, as a quotation or in bold; plain words.
     pub pull: Option<String>,
     /// The cover, then the pictures of the text.

@@ -4,7 +4,7 @@
 use super::{
     BylineView, FigureView, IssueItem, Link, Pager, ReportItem, SeriesItem, SourceView, TitleLink,
 };
-use crate::view::shown::Shown;
+use crate::view::shown::{Html, Shown};
 use serde::Serialize;
 
 /// `issue`
@@ -19,7 +19,7 @@ pub struct IssueView<'a> {
     pub total: Option<u32>,
     pub classification: Option<&'a str>,
     /// 编者按, HTML.
-    pub note: Option<String>,
+    pub note: Option<Html<'a>>,
     pub columns: Vec<ColumnView<'a>>,
     /// How many reports it carries.
     pub count: usize,
@@ -53,7 +53,7 @@ pub struct IssueReport<'a> {
     /// The id of its heading on this page, for the contents.
     pub anchor: String,
     /// HTML; headings begin at h3. Ids begin with the anchor.
-    pub body: String,
+    pub body: Html<'a>,
     pub byline: Vec<BylineView<'a>>,
     pub credit: Option<&'a str>,
     pub source: Option<SourceView<'a>>,

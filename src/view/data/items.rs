@@ -2,7 +2,7 @@
 //! the reference for theme writers, as those of `view/data.rs` are.
 
 use super::{DateView, FigureView, ImageView};
-use crate::view::shown::Shown;
+use crate::view::shown::{Html, Shown};
 use serde::Serialize;
 
 /// A report in a list.
@@ -10,8 +10,8 @@ use serde::Serialize;
 pub struct ReportItem<'a> {
     pub href: String,
     pub title: &'a str,
-    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Html<'a>,
     pub kicker: Option<&'a str>,
     pub subtitle: Option<&'a str>,
     pub summary: Option<&'a str>,
@@ -88,8 +88,8 @@ pub struct IssueItem<'a> {
     /// In running text: 《代表工作》2025年第23期.
     pub cite: String,
     pub title: Option<&'a str>,
-    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: Option<&'a str>,
+    /// HTML: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Option<Html<'a>>,
     pub date: Option<Shown<DateView>>,
     pub album: bool,
 }
@@ -99,8 +99,8 @@ pub struct IssueItem<'a> {
 pub struct SeriesItem<'a> {
     pub id: &'a str,
     pub title: &'a str,
-    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: String,
+    /// HTML: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Html<'a>,
     /// bulletin, supplement, special, album
     pub kind: &'static str,
     /// 正刊, 增刊, 专刊, 专辑
@@ -114,8 +114,8 @@ pub struct SeriesItem<'a> {
 pub struct CampaignItem<'a> {
     pub href: String,
     pub title: &'a str,
-    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Html<'a>,
     pub from: Option<&'a str>,
     pub to: Option<&'a str>,
     pub organiser: Option<&'a str>,

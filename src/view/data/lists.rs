@@ -7,21 +7,21 @@ use super::{
 };
 use crate::collate::rows::Counts;
 use crate::view::figures::ChartView;
-use crate::view::shown::Shown;
+use crate::view::shown::{Html, Shown};
 use serde::Serialize;
 
 /// `campaign`
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CampaignView<'a> {
     pub title: &'a str,
-    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Html<'a>,
     pub from: Option<&'a str>,
     pub to: Option<&'a str>,
     pub organiser: Option<&'a str>,
     pub slogan: Option<&'a str>,
     /// HTML.
-    pub body: String,
+    pub body: Html<'a>,
     pub series: Vec<Shown<SeriesItem<'a>>>,
     pub reports: Vec<ReportItem<'a>>,
     /// Metrics of its reports that carry a key, each with its report.

@@ -3,7 +3,7 @@
 
 use super::{DateView, FigureView, Link, Pager, PersonItem, StationItem};
 use crate::view::figures::ChartView;
-use crate::view::shown::Shown;
+use crate::view::shown::{Html, Shown};
 use serde::Serialize;
 
 /// `deputy`
@@ -17,7 +17,7 @@ pub struct DeputyView<'a> {
     pub also_known_as: &'a [String],
     pub regions: Vec<Shown<Link<'a>>>,
     /// HTML.
-    pub body: String,
+    pub body: Html<'a>,
     /// Newest first.
     pub reports: Vec<Shown<Mention<'a>>>,
     /// The same by year, newest first.
@@ -55,8 +55,8 @@ pub struct MentionYear<'a> {
 pub struct Mention<'a> {
     pub href: String,
     pub title: &'a str,
-    /// HTML: the title in phrases, each in a `<span class="nb">`; use it with `| safe`.
-    pub headline: &'a str,
+    /// HTML: the title in phrases, each in a `<span class="nb">`.
+    pub headline: Html<'a>,
     pub date: Option<Shown<DateView>>,
     /// The smallest named place: 龙亭区.
     pub place: Option<&'a str>,
@@ -88,7 +88,7 @@ pub struct StationView<'a> {
     pub children: Vec<StationNode<'a>>,
     pub members: Vec<Shown<PersonItem<'a>>>,
     /// HTML.
-    pub body: String,
+    pub body: Html<'a>,
     /// Newest first.
     pub reports: Vec<Shown<Mention<'a>>>,
     /// The same by year, newest first.

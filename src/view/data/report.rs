@@ -5,7 +5,7 @@ use super::{
     DateView, ImageView, IssueItem, Link, MetricView, PersonItem, ReportItem, StationItem,
 };
 use crate::view::figures::ChartView;
-use crate::view::shown::Shown;
+use crate::view::shown::{Html, Shown};
 use serde::Serialize;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -99,8 +99,8 @@ pub struct SectionView<'a> {
 /// text. All rows of a report, one after the other, are its text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct RowView<'a> {
-    /// HTML, for `| safe`; headings begin at h2.
-    pub html: String,
+    /// HTML; headings begin at h2.
+    pub html: Html<'a>,
     /// text, heading, list, quote, note (编者按, 提要 …), table, figure, definitions, code, rule, html, footnotes; mixed when the
     /// author's HTML ties paragraphs together, so that the whole text is one row.
     pub kind: &'static str,
