@@ -15,6 +15,7 @@ mod terms;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -124,7 +125,7 @@ struct Layout {
 pub struct Index {
     layout: Layout,
     /// All files but those of texts.
-    kept: Vec<(File, Vec<u8>)>,
+    kept: Vec<(File, Box<[u8]>)>,
 }
 
 /// What a pass over the documents of some files leaves behind.
@@ -137,17 +138,17 @@ struct Stretch<'a> {
 
 /// Makes every file of the index of what `catalog` holds, and hands each to `take`.
 pub fn each_file(catalog: &Catalog, take: impl Fn(&str, &[u8]) + Sync) {
-    let index = Index::telling(catalog, &take);
-    index
-        .kept
-        .par_iter()
-        .for_each(|(file, bytes)| take(&file.address(), bytes));
+    make(&Layout::of(catalog), catalog, &take, |_, _| ());
 }
 
 impl Index {
     /// The index of what `catalog` holds at this moment.
     pub fn of(catalog: &Catalog) -> Index {
-        Index::telling(catalog, &|_, _| {})
+        let layout = Layout::of(catalog);
+        let kept = make(&layout, catalog, &|_, _| {}, |file, bytes| {
+            (file, bytes.into())
+        });
+        Index { layout, kept }
     }
 
     /// The file at an address; `None` when there is no such file. `catalog` is the one the index was made of.
@@ -156,51 +157,69 @@ impl Index {
             File::Texts(number) => self.layout.texts(catalog, number, |_, _, _| {}),
             file => {
                 let (_, bytes) = self.kept.iter().find(|(kept, _)| *kept == file)?;
-                Some(bytes.clone())
+                Some(bytes.to_vec())
             }
         }
     }
+}
 
-    /// Makes the index and hands the files of texts to `take` on the way.
-    fn telling(catalog: &Catalog, take: &(impl Fn(&str, &[u8]) + Sync)) -> Index {
-        let layout = Layout::of(catalog);
-        let last = layout.shelves.last().map_or(0, |shelf| shelf.files.end);
-        let firsts: Vec<u32> = (0..last).step_by(FILES_A_RUN).collect();
-        let stretches: Vec<Stretch<'_>> = firsts
-            .into_par_iter()
-            .map(|first| {
-                let files = first..last.min(first + FILES_A_RUN as u32);
-                layout.stretch(catalog, files, take)
-            })
-            .collect();
-        let mut runs = Vec::with_capacity(stretches.len());
-        let mut facets = Vec::with_capacity(layout.things.len());
-        let mut print: Vec<u8> = FORM.to_le_bytes().to_vec();
-        for stretch in stretches {
-            print.extend(stretch.hashes.iter().flat_map(|hash| hash.to_le_bytes()));
-            facets.extend(stretch.facets);
-            runs.push(stretch.run);
-        }
-        let terms = || -> Vec<(File, Vec<u8>)> {
-            let numbers = (0..layout.terms).into_par_iter();
-            let made = numbers.map(|number| (File::Terms(number), terms_file(&runs, number)));
-            made.collect()
-        };
-        let narrowing = || {
-            let mut narrowing = Script::default();
-            facets::write(&mut narrowing, &facets);
-            narrowing
-        };
-        let (narrowing, mut kept) = rayon::join(narrowing, terms);
-        print.extend(xxh3_64(narrowing.written()).to_le_bytes());
-        let edition = format!("{:016x}", xxh3_64(&print));
-        kept.extend(layout.names_files(catalog));
-        let mut script = Script::call("facets");
-        script.text(edition.as_bytes()).value(&narrowing);
-        kept.push((File::Facets, script.end()));
-        kept.push((File::Edition, layout.edition_file(&edition)));
-        Index { layout, kept }
+/// Makes every file of the index, hands it to `take`, and keeps what `keep` makes of it; of files of texts nothing.
+fn make<K: Send>(
+    layout: &Layout,
+    catalog: &Catalog,
+    take: &(impl Fn(&str, &[u8]) + Sync),
+    keep: impl Fn(File, Vec<u8>) -> K + Sync,
+) -> Vec<K> {
+    let last = layout.shelves.last().map_or(0, |shelf| shelf.files.end);
+    let firsts: Vec<u32> = (0..last).step_by(FILES_A_RUN).collect();
+    // As many as there are threads, in the end.
+    let idle: Mutex<Vec<Collector>> = Mutex::default();
+    let stretches: Vec<Stretch<'_>> = firsts
+        .into_par_iter()
+        .map(|first| {
+            // Whoever panicked had taken its collector out.
+            let idle = || idle.lock().unwrap_or_else(PoisonError::into_inner);
+            let taken = idle().pop();
+            let mut collector = taken.unwrap_or_else(Collector::new);
+            let files = first..last.min(first + FILES_A_RUN as u32);
+            let stretch = layout.stretch(catalog, files, &mut collector, take);
+            idle().push(collector);
+            stretch
+        })
+        .collect();
+    drop(idle);
+    let mut runs = Vec::with_capacity(stretches.len());
+    let mut facets = Vec::with_capacity(layout.things.len());
+    let mut print: Vec<u8> = FORM.to_le_bytes().to_vec();
+    for stretch in stretches {
+        print.extend(stretch.hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+        facets.extend(stretch.facets);
+        runs.push(stretch.run);
     }
+    let made = |file: File, bytes: Vec<u8>| {
+        take(&file.address(), &bytes);
+        keep(file, bytes)
+    };
+    let terms = || -> Vec<K> {
+        let numbers = (0..layout.terms).into_par_iter();
+        let each = numbers.map(|number| made(File::Terms(number), terms_file(&runs, number)));
+        each.collect()
+    };
+    let narrowing = || {
+        let mut narrowing = Script::default();
+        facets::write(&mut narrowing, &facets);
+        narrowing
+    };
+    let (narrowing, mut kept) = rayon::join(narrowing, terms);
+    print.extend(xxh3_64(narrowing.written()).to_le_bytes());
+    let edition = format!("{:016x}", xxh3_64(&print));
+    let names = layout.names_files(catalog).into_iter();
+    kept.extend(names.map(|(file, bytes)| made(file, bytes)));
+    let mut script = Script::call("facets");
+    script.text(edition.as_bytes()).value(&narrowing);
+    kept.push(made(File::Facets, script.end()));
+    kept.push(made(File::Edition, layout.edition_file(&edition)));
+    kept
 }
 
 impl Layout {
@@ -220,6 +239,7 @@ impl Layout {
         &self,
         catalog: &'a Catalog,
         files: Range<u32>,
+        collector: &mut Collector,
         take: &impl Fn(&str, &[u8]),
     ) -> Stretch<'a> {
         let first = self
@@ -227,16 +247,15 @@ impl Layout {
             .map_or(0, |(_, documents)| documents.start);
         let mut hashes = Vec::with_capacity(files.len());
         let mut facets = Vec::new();
-        let mut collector = Collector::new();
         for number in files {
             let bytes = self.texts(catalog, number, |at, of_document, sections| {
                 facets.push(of_document);
                 collector.document_begins((at - first) as u16);
                 let [title, others @ ..] = sections;
-                terms::each(title, &mut collector);
+                terms::each(title, collector);
                 collector.title_ends();
                 for section in others {
-                    terms::each(section, &mut collector);
+                    terms::each(section, collector);
                 }
             });
             if let Some(bytes) = bytes {

@@ -31,7 +31,8 @@ fn finished(posting: u16) -> u16 {
     posting - unfinished(0, 0) + u16::from(posting & 3 < class::HELD)
 }
 
-/// The terms of a stretch of documents while they are read.
+/// The terms of a stretch of documents while they are read. Some megabytes, so it is worth using for one stretch after
+/// another.
 pub struct Collector {
     /// Single characters below 2^16.
     chars: Box<[Met]>,
@@ -120,8 +121,8 @@ impl Collector {
         self.slots = larger;
     }
 
-    /// All that was noted, by file and term. `first` is the number of the first document of the stretch.
-    pub fn run(mut self, first: usize, files: u32) -> Run {
+    /// All that was noted, by file and term; then nothing is. `first` is the number of the first document of the stretch.
+    pub fn run(&mut self, first: usize, files: u32) -> Run {
         let mut order: Vec<(u32, Term, u32)> = (0..)
             .zip(&self.terms)
             .map(|(place, term)| (term.file(files), *term, place))
@@ -151,12 +152,21 @@ impl Collector {
         for posting in &mut postings {
             *posting = finished(*posting);
         }
+        self.clear();
         let first = first as u32;
         Run {
             first,
             terms,
             postings,
         }
+    }
+
+    fn clear(&mut self) {
+        self.chars.fill(Met::default());
+        self.slots.fill((Term(0), Met::default()));
+        self.others = 0;
+        self.terms.clear();
+        self.postings.clear();
     }
 
     /// What is known of a term.

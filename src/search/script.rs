@@ -181,34 +181,12 @@ pub fn utf16<'a>(lines: impl IntoIterator<Item = &'a str>) -> Vec<u16> {
     units
 }
 
-/// What takes one unit is read here, in two thirds of the time: `str::encode_utf16` asks of each character how many it
-/// takes. A text with others is left to it.
 fn append(units: &mut Vec<u16>, text: &str) {
     let start = units.len();
     // Never more units than bytes.
     units.resize(start + text.len(), 0);
-    let (_, free) = units.split_at_mut(start);
-    let mut rest = text.as_bytes();
-    let mut length = 0;
-    for to in free {
-        (*to, rest) = match rest {
-            [a @ 0xe0..0xf0, b, c, rest @ ..] => {
-                let low = u16::from(b & 0x3f) << 6 | u16::from(c & 0x3f);
-                (u16::from(*a) << 12 | low, rest)
-            }
-            [a @ 0..0x80, rest @ ..] => (u16::from(*a), rest),
-            [a @ 0xc0..0xe0, b, rest @ ..] => {
-                (u16::from(a & 0x1f) << 6 | u16::from(b & 0x3f), rest)
-            }
-            _ => break,
-        };
-        length += 1;
-    }
+    let length = encoding_rs::mem::convert_str_to_utf16(text, &mut units[start..]);
     units.truncate(start + length);
-    if !rest.is_empty() {
-        units.truncate(start);
-        units.extend(text.encode_utf16());
-    }
 }
 
 #[cfg(test)]
