@@ -106,18 +106,26 @@ type Grouped<'a> = (Place, usize, (&'a Arc<str>, &'a tera::Error));
 /// Renders every page and hands each to `take`. What templates got wrong comes back as findings,
 /// each fault once, with the first page it shows on.
 pub fn render(edition: &Edition, take: impl Fn(&str, &[u8]) + Sync) -> Vec<Finding> {
+    render_sharing(edition, &view::Items::of(&edition.catalog), take)
+}
+
+/// The same, with what pages share kept by the caller.
+fn render_sharing<'e>(
+    edition: &'e Edition,
+    items: &view::Items<'e>,
+    take: impl Fn(&str, &[u8]) + Sync,
+) -> Vec<Finding> {
     if edition.library.theme.tera.is_none() {
         return Vec::new();
     }
     let renderer = Renderer::new(&edition.library.theme, &edition.site);
-    let items = view::Items::of(&edition.catalog);
     let faults: Mutex<Vec<Fault>> = Mutex::new(Vec::new());
     let pages: Vec<(&Arc<str>, plan::Page)> = edition.catalog.plan().pages().collect();
     pages.par_iter().with_max_len(PAGES_A_TASK).for_each_init(
         Vec::new,
         |buffer, (address, page)| {
             buffer.clear();
-            let Some(view) = view::view_with(&edition.catalog, &items, address, *page) else {
+            let Some(view) = view::view_with(&edition.catalog, items, address, *page) else {
                 return;
             };
             match renderer.artifact(&view, buffer) {
@@ -168,6 +176,8 @@ pub struct Outcome {
     pub unfinished: usize,
     /// Files of pictures that were made, and that lay ready from an earlier build.
     pub pictures: Counts,
+    /// All it was made of. To free a province takes a tenth of a second, so whoever is about to end may well keep it.
+    pub edition: Edition,
 }
 
 /// Why a build failed for reasons that are not in the content.
@@ -210,7 +220,8 @@ pub fn build_telling(
         false => Seen::default(),
     };
     let sound = sound && !edition.stops(spoilt.iter());
-    let mut faults = render(&edition, |address, bytes| {
+    let items = view::Items::of(&edition.catalog);
+    let mut faults = render_sharing(&edition, &items, |address, bytes| {
         if sound {
             mentions.note(bytes);
             // A site without photos has no shades to look for.
@@ -235,9 +246,13 @@ pub fn build_telling(
         faults.extend(failed);
         if sound {
             store.prune();
-            if edition.library.site.search {
-                search::each_file(&edition.catalog, put);
-            }
+            let index = || {
+                if edition.library.site.search {
+                    search::each_file(&edition.catalog, put);
+                }
+            };
+            // Thousands of values, which one thread would free while the others wait.
+            rayon::join(index, || drop(items));
         }
     }
     let findings = edition.findings(faults, system);
@@ -245,14 +260,13 @@ pub fn build_telling(
         true => Some(publisher.finish().map_err(Failure::Failed)?),
         false => None,
     };
-    // Freeing a province takes a tenth of a second, and nobody waits for it.
-    rayon::spawn(move || drop(edition));
     Ok(Outcome {
         findings,
         published,
         pages,
         unfinished,
         pictures: counts,
+        edition,
     })
 }
 
@@ -268,6 +282,7 @@ pub fn check_site(system: &impl System, store: &Store, options: Options) -> Outc
         findings: edition.findings(faults, system),
         published: None,
         pictures: Counts::default(),
+        edition,
     }
 }
 

@@ -23,20 +23,32 @@ pub fn build(o: &Build) -> Result<ExitCode, Trouble> {
         Failure::Failed(failure) => Trouble::new(failure.to_string(), failure.hint()),
     })?;
     say::findings(&outcome.findings, o.format, o.common.quiet, false);
+    let code = tell(o, &outcome, &out);
+    end(outcome);
+    Ok(code)
+}
+
+/// The system frees all of it at once when the program ends, which is now.
+fn end(outcome: Outcome) {
+    std::mem::forget(outcome);
+}
+
+/// Says what a build came to, and how it ends.
+fn tell(o: &Build, outcome: &Outcome, out: &Path) -> ExitCode {
     match &outcome.published {
         // Who asked for JSON has the findings and the exit status.
-        None if o.format == Format::Json => Ok(ExitCode::from(FAULTY)),
+        None if o.format == Format::Json => ExitCode::from(FAULTY),
         None => {
             let found = finding::summary(&outcome.findings);
-            let kept = match crate::disk::is_vacant(&out) {
+            let kept = match crate::disk::is_vacant(out) {
                 true => String::new(),
-                false => format!("；{}里还是原来的内容", shown(&out)),
+                false => format!("；{}里还是原来的内容", shown(out)),
             };
             say::trouble(&Trouble::new(
                 format!("没有生成：有{found}{kept}"),
                 next_step(&outcome.findings),
             ));
-            Ok(ExitCode::from(FAULTY))
+            ExitCode::from(FAULTY)
         }
         Some(summary) => {
             let found = finding::summary(&outcome.findings);
@@ -59,7 +71,7 @@ pub fn build(o: &Build) -> Result<ExitCode, Trouble> {
                 ),
                 o.common.quiet,
             );
-            Ok(ExitCode::SUCCESS)
+            ExitCode::SUCCESS
         }
     }
 }
@@ -124,6 +136,7 @@ pub fn check(o: &Check) -> Result<ExitCode, Trouble> {
         };
         say::line(&text, o.common.quiet);
     }
+    end(outcome);
     Ok(if faulty {
         ExitCode::from(FAULTY)
     } else {

@@ -33,10 +33,10 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// An empty one that can take so many paths before it grows.
-    pub fn with_room(paths: usize) -> Directory {
+    /// An empty one that can take so many names of each kind and so many paths before it grows.
+    pub fn with_room(names: [usize; Kind::ALL.len()], paths: usize) -> Directory {
         Directory {
-            names: Default::default(),
+            names: names.map(HashMap::with_capacity),
             paths: HashMap::with_capacity(paths),
             called: HashMap::new(),
         }

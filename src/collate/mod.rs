@@ -54,18 +54,22 @@ pub fn own(library: &Library) -> (Owners, Vec<Finding>) {
 
 /// Who goes by which name and what stands at which path.
 pub fn directory(catalog: &mut Catalog, library: &Library, owners: &Owners) -> Directory {
-    let mut directory = Directory::with_room(owners.len() + library.assets.len());
-    for ((kind, id), path) in owners {
-        let handle = catalog.intern(*kind, id);
-        directory.place(path.clone(), Target::Content(*kind, handle));
-        directory.claim(*kind, id, handle);
+    let owned = owners.iter();
+    let owned: Vec<_> = owned
+        .map(|((kind, id), path)| (*kind, id, catalog.intern(*kind, id), path))
+        .collect();
+    let ids = Kind::ALL.map(|kind| catalog.ids[kind as usize].len());
+    let mut directory = Directory::with_room(ids, owners.len() + library.assets.len());
+    for (kind, id, handle, path) in owned {
+        directory.place(path.clone(), Target::Content(kind, handle));
+        directory.claim(kind, id, handle);
         let Some(document) = library.documents.get(path) else {
             continue;
         };
         let names = names(document);
-        directory.call(*kind, handle, names.first().copied());
+        directory.call(kind, handle, names.first().copied());
         for name in names {
-            directory.claim(*kind, name, handle);
+            directory.claim(kind, name, handle);
         }
     }
     for (path, asset) in &library.assets {
@@ -203,6 +207,9 @@ pub fn write(
 /// How many files are resolved before their rows are written: rows on their way to a table take memory twice.
 const BATCH: usize = 1024;
 
+/// So many of them at most one after the other, so that no thread is left with more than the others.
+const FILES_A_TASK: usize = 32;
+
 /// Room for the rows of everything that has a handle: a table that grows by doubling is copied again and again.
 fn make_room(catalog: &mut Catalog) {
     macro_rules! room {
@@ -236,6 +243,7 @@ pub fn collate(library: &Library, publishing: Publishing) -> (Catalog, Vec<Findi
     for batch in owners.chunks(BATCH) {
         let resolved: Vec<(Kind, u32, Option<Resolved>, Vec<Finding>)> = batch
             .par_iter()
+            .with_max_len(FILES_A_TASK)
             .filter_map(|&((kind, id), path)| {
                 let document = library.documents.get(path)?;
                 let handle = catalog.handle(*kind, id)?;

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -228,6 +228,13 @@ fn name_in_site(path: &SitePath, place: &Path, found: &DirEntry) -> Result<SiteP
 
 /// The same as text, whatever the name is made of.
 fn shown(path: &SitePath, place: &Path, found: &DirEntry) -> String {
+    // Most names are text; looking at each part of each of their paths takes half the time of listing them.
+    if let Some(below) = text_below(place, found.path()) {
+        return match MAIN_SEPARATOR {
+            '/' => format!("{path}/{below}"),
+            separator => format!("{path}/{}", below.replace(separator, "/")),
+        };
+    }
     let mut name = path.to_string();
     let below = found.path().strip_prefix(place).unwrap_or(found.path());
     for part in below {
@@ -235,4 +242,9 @@ fn shown(path: &SitePath, place: &Path, found: &DirEntry) -> String {
         name.push_str(&part.to_string_lossy());
     }
     name
+}
+
+fn text_below<'p>(place: &Path, path: &'p Path) -> Option<&'p str> {
+    let below = path.to_str()?.strip_prefix(place.to_str()?)?;
+    below.strip_prefix(MAIN_SEPARATOR)
 }

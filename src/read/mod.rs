@@ -127,9 +127,10 @@ impl Library {
             }
         }
         // They come in the order of their paths, and a tree made of all at once is made without looking for places.
-        library.documents = documents.into_iter().collect();
+        let documents = || documents.into_iter().collect();
+        // A theme rests on no document.
+        (library.documents, _) = rayon::join(documents, || library.load_theme());
         library.address_assets();
-        library.load_theme();
         library
     }
 
