@@ -8,6 +8,7 @@ use super::{
     RawHtml, Table, raw,
 };
 use std::fmt::Write;
+use std::ops::Range;
 
 /// What a page knows and a body does not.
 pub struct Walk<'w> {
@@ -60,25 +61,52 @@ pub fn html(body: &Body, ctx: &Walk, out: &mut String) {
     }
 }
 
+/// The HTML of a body and where it comes apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pieces {
+    pub html: String,
+    /// Where each piece ends; the next begins there.
+    ends: Vec<usize>,
+}
+
+impl Pieces {
+    /// The places of all pieces, in their order.
+    pub fn ranges(&self) -> impl ExactSizeIterator<Item = Range<usize>> {
+        let mut start = 0;
+        self.ends
+            .iter()
+            .map(move |end| std::mem::replace(&mut start, *end)..*end)
+    }
+
+    /// The HTML at a place; nothing where no piece begins or ends.
+    pub fn at(&self, place: Range<usize>) -> &str {
+        self.html.get(place).unwrap_or_default()
+    }
+
+    fn of(pieces: impl IntoIterator<Item = String>) -> Pieces {
+        let mut all = Pieces::default();
+        for piece in pieces {
+            all.html.push_str(&piece);
+            all.ends.push(all.html.len());
+        }
+        all
+    }
+}
+
 /// The HTML of a body in pieces: one for each of its blocks, then one for its footnotes if there are any. Together they
 /// are what [`html`] gives. A body whose raw HTML opens in one block and closes in another is one single piece.
-pub fn pieces(body: &Body, ctx: &Walk) -> Vec<String> {
-    let mut whole = String::with_capacity(4096);
-    let mut writer = Writer::new(body, ctx, &mut whole);
+pub fn pieces(body: &Body, ctx: &Walk) -> Pieces {
+    let mut html = String::with_capacity(4096);
+    let mut writer = Writer::new(body, ctx, &mut html);
     let ends = writer.write_counting();
-    if !writer.pieces_stand_alone {
-        return vec![match body.raw_html {
-            RawHtml::Sanitise => raw::sanitise(&whole),
-            RawHtml::Trust | RawHtml::None => whole,
-        }];
-    }
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    let pieces = starts.zip(ends.iter().copied());
-    // The ends are places the writer has stopped at, each after the one before.
-    let pieces = pieces.map(|(start, end)| whole.get(start..end).unwrap_or_default());
+    let ends = match writer.pieces_stand_alone {
+        true => ends,
+        false => vec![html.len()],
+    };
+    let pieces = Pieces { html, ends };
     match body.raw_html {
-        RawHtml::Sanitise => pieces.map(raw::sanitise).collect(),
-        RawHtml::Trust | RawHtml::None => pieces.map(str::to_owned).collect(),
+        RawHtml::Sanitise => Pieces::of(pieces.ranges().map(|at| raw::sanitise(pieces.at(at)))),
+        RawHtml::Trust | RawHtml::None => pieces,
     }
 }
 
@@ -252,7 +280,9 @@ impl<'w> Writer<'w> {
         let heading = self.body.headings.get(index);
         let below_top = heading.map_or(0, |heading| heading.level.saturating_sub(1));
         let level = self.ctx.heading_base.saturating_add(below_top).clamp(1, 6);
-        self.format(format_args!("<h{level}"));
+        let digit = char::from(b'0' + level);
+        self.out.push_str("<h");
+        self.out.push(digit);
         if let Some(heading) = heading {
             self.id(&heading.id);
         }
@@ -270,7 +300,9 @@ impl<'w> Writer<'w> {
                 self.plain_names -= 1;
             }
         }
-        self.format(format_args!("</h{level}>\n"));
+        self.out.push_str("</h");
+        self.out.push(digit);
+        self.out.push_str(">\n");
     }
 
     fn list(&mut self, start: Option<u64>, items: &'w [Vec<Block>], number: usize) {

@@ -29,7 +29,7 @@ mod words;
 
 pub use compare::first_change;
 pub use heading::numbered;
-pub use html::{ImageView, SIZES, Walk, html, pieces};
+pub use html::{ImageView, Pieces, SIZES, Walk, html, pieces};
 pub use link::{Dest, ImageSource, encoded};
 pub use names::Name;
 pub use note::{Note, NoteKind};

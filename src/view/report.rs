@@ -1,10 +1,12 @@
 //! The page of a report: its text in sections and rows, each figure beside the paragraph that states it.
 
+use std::ops::Range;
+
 use super::Content;
 use super::build::Made;
 use super::data::*;
 use super::item::{self, Page};
-use super::shown::Shown;
+use super::shown::{Html, Shown};
 use super::text;
 use crate::body::{Block, Inline};
 use crate::collate::rows::{Spot, Text};
@@ -100,12 +102,14 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let pieces = self.pieces(text, 2, &self.names_in(id));
         let blocks = &text.body.blocks;
         let footnotes = usize::from(!text.body.footnotes.is_empty());
-        let is_whole = pieces.len() != blocks.len() + footnotes;
+        let is_whole = pieces.ranges().len() != blocks.len() + footnotes;
         let stands_in = |row: usize, s: Spot| is_whole || s.block as usize == row;
         let mut sections: Vec<SectionView<'a>> = Vec::new();
-        for (row, html) in pieces.into_iter().enumerate() {
+        // Where the HTML of each row stands, in all sections.
+        let mut places: Vec<Range<usize>> = Vec::with_capacity(blocks.len());
+        for (row, place) in pieces.ranges().enumerate() {
             // What is left of HTML that is not published.
-            if html.trim().is_empty() {
+            if pieces.at(place.clone()).trim().is_empty() {
                 continue;
             }
             let block = blocks.get(row).filter(|_| !is_whole);
@@ -130,16 +134,23 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             let here = metrics.iter().enumerate();
             let here = here.filter(|(at, _)| spot(*at).is_some_and(|s| stands_in(row, s)));
             let row = RowView {
-                html: html.into(),
+                html: Html::of(""),
                 kind: if is_whole { "mixed" } else { kind(block) },
                 metrics: here.map(|(_, metric)| metric.clone()).collect(),
             };
-            match section.rows.last_mut() {
-                Some(last) if is_plain(last) && is_plain(&row) => {
-                    last.html.append(&row.html);
+            match (section.rows.last(), places.last_mut()) {
+                (Some(last), Some(last_place)) if is_plain(last) && is_plain(&row) => {
+                    last_place.end = place.end;
                 }
-                _ => section.rows.push(row),
+                _ => {
+                    section.rows.push(row);
+                    places.push(place);
+                }
             }
+        }
+        let rows = sections.iter_mut().flat_map(|section| &mut section.rows);
+        for (row, place) in rows.zip(places) {
+            row.html = pieces.at(place).trim_end().to_owned().into();
         }
         let unplaced = metrics.iter().enumerate();
         let unplaced = unplaced.filter(|(at, _)| spot(*at).is_none());

@@ -81,13 +81,6 @@ impl<'a> Html<'a> {
     pub fn of(html: &'a str) -> Html<'a> {
         Html(html.into())
     }
-
-    /// Puts more of it on a new line.
-    pub fn append(&mut self, more: &str) {
-        let html = self.0.to_mut();
-        html.push('\n');
-        html.push_str(more);
-    }
 }
 
 impl Deref for Html<'_> {

@@ -3,7 +3,7 @@
 use super::data::{HeadingView, ImageView};
 use super::item::Page;
 use super::shown::Shown;
-use crate::body::{self, Dest, ImageSource, Name, Walk};
+use crate::body::{self, Dest, ImageSource, Name, Pieces, Walk};
 use crate::collate::directory::Target;
 use crate::collate::resolve::picture_target;
 use crate::collate::rows::{Spot, Text};
@@ -26,7 +26,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
     }
 
     /// The same block by block: see [`body::pieces`].
-    pub fn pieces(&self, text: &Text, heading: u8, names: &[(&str, String)]) -> Vec<String> {
+    pub fn pieces(&self, text: &Text, heading: u8, names: &[(&str, String)]) -> Pieces {
         let pieces = |walk: &Walk<'_>| body::pieces(&text.body, walk);
         self.walk(text, heading, "", names, pieces)
     }
