@@ -16,6 +16,9 @@ pub(super) struct Finder<'n> {
     /// Which first characters are worth a look: one bit for each value of the low six bits of their second and third
     /// byte. Nearly every character of a text is passed over by one test.
     first: [u64; 64],
+    /// The last bytes of those characters, where they are at most three: vector instructions find them in a fraction of
+    /// the time it takes to look at each character.
+    last: Option<[u8; 3]>,
 }
 
 impl<'n> Finder<'n> {
@@ -37,6 +40,7 @@ impl<'n> Finder<'n> {
             linked,
             left,
             first,
+            last: lasts(names),
         }
     }
 
@@ -65,6 +69,14 @@ impl<'n> Finder<'n> {
 
     /// How far it is to the next character that a name may begin with.
     fn passed_over(&self, bytes: &[u8]) -> Option<usize> {
+        if let Some([a, b, c]) = self.last {
+            let begins = |at: &usize| {
+                let (word, bit) = slot(&bytes[*at..]);
+                self.first[word] & bit != 0
+            };
+            let found = memchr::memchr3_iter(a, b, c, bytes);
+            return found.map(|at| begin_of(bytes, at)).find(begins);
+        }
         let mut rest = bytes;
         loop {
             // Han characters first: three bytes each, and nothing else for whole paragraphs.
@@ -98,6 +110,30 @@ impl<'n> Finder<'n> {
     }
 }
 
+/// The last bytes of the characters the names begin with; `None` of more than three.
+fn lasts(names: &[Name<'_>]) -> Option<[u8; 3]> {
+    let mut lasts: Vec<u8> = Vec::with_capacity(3);
+    for name in names {
+        let first = name.text.chars().next().map_or(0, char::len_utf8);
+        let last = first.checked_sub(1).map(|at| name.text.as_bytes()[at]);
+        if let Some(last) = last.filter(|last| !lasts.contains(last)) {
+            lasts.push(last);
+        }
+    }
+    match lasts[..] {
+        [a] => Some([a, a, a]),
+        [a, b] => Some([a, b, b]),
+        [a, b, c] => Some([a, b, c]),
+        _ => None,
+    }
+}
+
+/// Where the character begins that the byte at `at` is of.
+fn begin_of(bytes: &[u8], at: usize) -> usize {
+    let begins = |at: &usize| bytes[*at] & 0xc0 != 0x80;
+    (0..=at).rev().find(begins).unwrap_or(at)
+}
+
 fn slot(bytes: &[u8]) -> (usize, u64) {
     match bytes {
         [first, second, third, ..] if *first >= 0xe0 => {
@@ -120,6 +156,8 @@ fn width(first: u8) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn mentions(text: &str, names: &[&str]) -> Vec<(usize, String)> {
@@ -158,6 +196,36 @@ mod tests {
                 .map(|(at, name)| (at, name.to_owned()))
                 .collect();
             assert_eq!(mentions(text, names), expected, "{text}");
+        }
+    }
+
+    /// The same by looking for every name at every character.
+    fn plainly(text: &str, names: &[&str]) -> Vec<(usize, String)> {
+        let mut found: Vec<(usize, String)> = Vec::new();
+        let mut from = 0;
+        for (at, _) in text.char_indices() {
+            let here = names.iter().filter(|name| text[at..].starts_with(**name));
+            let longest = here.filter(|name| !name.is_empty()).max_by_key(|n| n.len());
+            if let Some(name) = longest.filter(|_| at >= from) {
+                from = at + name.len();
+                if found.iter().all(|(_, known)| known != name) {
+                    found.push((at, (*name).to_owned()));
+                }
+            }
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn names_are_found_as_the_plain_way_finds_them(
+            text in "([李明华王芳A🎉代é，]|\\PC){0,40}",
+            names in prop::collection::vec("[李明华王芳A🎉é]{0,3}", 0..6),
+        ) {
+            let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+            names.sort_unstable();
+            names.dedup();
+            prop_assert_eq!(mentions(&text, &names), plainly(&text, &names));
         }
     }
 }

@@ -716,7 +716,11 @@ fn a_body_comes_in_pieces_unless_its_html_ties_them_together() {
         let mut whole = String::new();
         html(&body, &walk(), &mut whole);
         let own = super::pieces(&body, &walk());
-        assert_eq!((own.ranges().len(), &own.html), (pieces, &whole), "{source}");
+        assert_eq!(
+            (own.ranges().len(), &own.html),
+            (pieces, &whole),
+            "{source}"
+        );
     }
 }
 
