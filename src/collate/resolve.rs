@@ -335,9 +335,12 @@ impl<A: Ask> Resolver<'_, A> {
         let wrong = self.document.findings.iter().any(|f| f.place == written);
         if d.date.is_none() && !wrong && definition.numbering == Numbering::Yearly {
             let key = crate::parse::schema::named(crate::parse::schema::ISSUE, "date")?;
-            let place = self.place(Path::default());
-            self.findings
-                .push(rules::missing_key::finding(place, key, ": ", false));
+            let place = match d.is_date_blank {
+                true => written,
+                false => self.place(Path::default()),
+            };
+            let finding = rules::missing_key::finding(place, key, ": ", d.is_date_blank);
+            self.findings.push(finding);
         }
         let address = match (definition.numbering, year) {
             (Numbering::Running, _) => {

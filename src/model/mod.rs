@@ -282,6 +282,8 @@ pub struct IssueDraft {
     pub series: String,
     pub number: IssueNo,
     pub date: Option<Date>,
+    /// The key stands there with nothing behind it. Whether that is a fault is for the series to say.
+    pub is_date_blank: bool,
     pub year: Option<u16>,
     pub total: Option<u32>,
     pub title: Option<String>,

@@ -451,6 +451,7 @@ fn issue(f: &Fields, notes: &mut Notes<'_>) -> Option<IssueDraft> {
         series: String::new(),
         number: number?,
         date: f.date("date", notes),
+        is_date_blank: f.is_blank("date"),
         year: year(f, notes),
         total: f.number("total", notes),
         title: f.text("title", notes),

@@ -68,13 +68,8 @@ impl<'n> Fields<'n> {
             }
         }
         for key in keys.iter().filter(|k| k.required) {
-            let blank = match fields.node(key.en) {
-                None | Some(Node::Null) => true,
-                Some(Node::Text(text)) => text.trim().is_empty(),
-                Some(_) => false,
-            };
-            if blank {
-                let written = fields.node(key.en).is_some();
+            let written = fields.node(key.en).is_some();
+            if !written || fields.is_blank(key.en) {
                 notes.findings.push(rules::missing_key::finding(
                     notes.value(&if written {
                         fields.way.then(key.en)
@@ -119,6 +114,15 @@ impl<'n> Fields<'n> {
     pub fn node(&self, en: &str) -> Option<&'n Node> {
         let mut written = self.written.iter();
         written.find(|(key, _)| key.en == en).map(|(_, node)| *node)
+    }
+
+    /// Whether a key is there and has nothing behind it.
+    pub fn is_blank(&self, en: &str) -> bool {
+        match self.node(en) {
+            Some(Node::Null) => true,
+            Some(Node::Text(text)) => text.trim().is_empty(),
+            _ => false,
+        }
     }
 
     fn key(&self, en: &str) -> &'static Key {
