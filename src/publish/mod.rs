@@ -22,7 +22,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use ahash::{HashMap, HashMapExt, HashSet, HashSetExt};
-
 use rayon::prelude::*;
 
 pub use address::{Address, AddressFault};

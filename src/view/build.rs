@@ -222,7 +222,7 @@ fn view_as<'a>(
             title: made.title,
             description: made.description,
             canonical,
-            meta: meta.into(),
+            meta: Html::of(meta),
             section: address
                 .split_once('/')
                 .map_or("", |(first, _)| first)
@@ -284,15 +284,15 @@ fn headline<'a>(made: &Made<'a>) -> Html<'a> {
         Content::Report(report) => report.item.headline.clone(),
         Content::Campaign(campaign) => campaign.headline.clone(),
         Content::Plain(plain) => plain.headline.clone(),
-        Content::Deputy(deputy) => phrase::headline(&made.title, &[deputy.item.name])
-            .into_string()
-            .into(),
+        Content::Deputy(deputy) => {
+            Html::of(phrase::headline(&made.title, &[deputy.item.name]).into_string())
+        }
         Content::Redirect(_)
         | Content::Atom(_)
         | Content::JsonFeed(_)
         | Content::Sitemap(_)
         | Content::Robots(_) => Html::of(""),
-        _ => phrase::headline(&made.title, &[]).into_string().into(),
+        _ => Html::of(phrase::headline(&made.title, &[]).into_string()),
     }
 }
 
@@ -356,7 +356,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             year: card.year,
             total: issue.total,
             classification: issue.classification.as_deref(),
-            note: (!note.body.blocks.is_empty()).then(|| self.html(note, 3, "note-", &[]).into()),
+            note: (!note.body.blocks.is_empty()).then(|| self.html(note, 3, "note-", &[])),
             count: reports().count(),
             characters: reports().map(|r| r.item.characters).sum(),
             minutes: item::minutes(reports().map(|r| r.item.characters).sum()),
@@ -396,9 +396,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         Some(IssueReport {
             number,
             minutes: item::minutes(item.characters),
-            body: self
-                .html(text, 3, &format!("{anchor}-"), &self.names_in(id))
-                .into(),
+            body: self.html(text, 3, &format!("{anchor}-"), &self.names_in(id)),
             byline: item::bylines(&report.byline),
             credit: report.credit.as_deref(),
             source: report.source.as_ref().map(|s| self.source(s)),
@@ -432,7 +430,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             fields: &deputy.fields,
             also_known_as: &deputy.also_known_as,
             regions: self.regions(deputy.region.as_ref()),
-            body: self.html(text, 2, "", &[]).into(),
+            body: self.html(text, 2, "", &[]),
             years: years(&mentions),
             reports: mentions,
             charts: self.charts_of(reports.map_or(&[], Vec::as_slice), item.name),
@@ -473,7 +471,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 Some(Shown::new(Mention {
                     href: self.href(&card.address),
                     title: &card.title,
-                    headline: Html::of(&card.headline),
+                    headline: Html::of(&*card.headline),
                     source: source.map(|s| s.name.as_str()),
                     date: card.date.map(|d| self.date(d)),
                     place: card.region.as_ref().map(Region::name),
@@ -508,7 +506,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             above: self.stations(&place.above),
             children: self.station_tree(&place.children),
             members: self.people(self.ask.get::<StationMembers>(id)?),
-            body: self.html(text, 2, "", &[]).into(),
+            body: self.html(text, 2, "", &[]),
             years: years(&mentions),
             reports: mentions,
             item,
@@ -550,12 +548,12 @@ impl<'a, A: Ask> Page<'a, '_, A> {
             .collect();
         let view = CampaignView {
             title: &card.title,
-            headline: Html::of(&card.headline),
+            headline: Html::of(&*card.headline),
             from: campaign.from.as_deref(),
             to: campaign.to.as_deref(),
             organiser: campaign.organiser.as_deref(),
             slogan: campaign.slogan.as_deref(),
-            body: self.html(text, 2, "", &[]).into(),
+            body: self.html(text, 2, "", &[]),
             series: self
                 .ask
                 .get::<CampaignSeries>(id)?
@@ -579,8 +577,8 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         let text = self.ask.get::<PageBodies>(id)?;
         let view = PlainView {
             title: &card.title,
-            headline: Html::of(&card.headline),
-            body: self.html(text, 2, "", &[]).into(),
+            headline: Html::of(&*card.headline),
+            body: self.html(text, 2, "", &[]),
             headings: text::headings(text),
         };
         Some(Made {
@@ -663,7 +661,7 @@ pub fn site_view(
     let o = &site.organisation;
     SiteView {
         title: site.title.clone(),
-        headline: phrase::headline(&site.title, &[]).into_string().into(),
+        headline: Html::of(phrase::headline(&site.title, &[]).into_string()),
         base_url: site.base_url.clone(),
         language: site.language.clone(),
         description: site.description.clone(),
@@ -710,7 +708,7 @@ pub fn site_view(
             search: site.search,
         },
         policy: meta::policy(style, site.trust_html),
-        restyle: style.map(|style| style.to_owned().into()),
+        restyle: style.map(|style| Html::of(style.to_owned())),
         options,
     }
 }

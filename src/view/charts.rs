@@ -46,7 +46,7 @@ pub fn bars(
         title,
         description,
         unit: unit.to_owned(),
-        svg: svg.into(),
+        svg: Html::of(svg),
         rows,
         more,
         around,
@@ -111,10 +111,9 @@ pub fn year(id: String, indicator: &Indicator, tally: &Tally, year: u16) -> Opti
     let (more, around) = marks(&extents);
     Some(ChartView {
         kind: "months",
-        svg: drawn(words, more || around, |words| {
+        svg: Html::of(drawn(words, more || around, |words| {
             chart::months(words, &extents, highest)
-        })
-        .into(),
+        })),
         unit: indicator.unit.clone(),
         rows,
         more,
@@ -189,7 +188,7 @@ fn squares(id: String, whole: &Metric, part: &Metric) -> ChartView {
     };
     ChartView {
         kind: "squares",
-        svg: svg.into(),
+        svg: Html::of(svg),
         unit: whole.unit().to_owned(),
         rows: vec![row(whole, ""), row(part, "")],
         more,
@@ -206,7 +205,7 @@ fn row(metric: &Metric, bar: &str) -> ChartRow {
     ChartRow {
         label: metric.label().to_owned(),
         full: metric.scope.clone(),
-        bar: bar.to_owned().into(),
+        bar: Html::of(bar.to_owned()),
         ..plain(&of_one)
     }
 }

@@ -128,7 +128,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         Some(FrontStory {
             opening: body::opening(&text.body, OPENING)
                 .into_iter()
-                .map(Html::from)
+                .map(Html::of)
                 .collect(),
             pull: body::set_apart(&text.body),
             pictures,

@@ -50,7 +50,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         Some(ReportItem {
             href: self.href(&card.address),
             title: &card.title,
-            headline: Html::of(&card.headline),
+            headline: Html::of(&*card.headline),
             kicker: card.kicker.as_deref(),
             subtitle: card.subtitle.as_deref(),
             summary: card.summary.as_deref(),
@@ -177,9 +177,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         Some(Shown::new(SeriesItem {
             id: &series.id,
             title: &series.title,
-            headline: crate::phrase::headline(&series.title, &[])
-                .into_string()
-                .into(),
+            headline: Html::of(crate::phrase::headline(&series.title, &[]).into_string()),
             kind: series.kind.code(),
             kind_name: series.kind.chinese(),
             href: self.href(&format!("{}/{}/index.html", series.folder(), series.id)),
@@ -217,7 +215,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
         let card = self.ask.get::<ReportCards>(id)?;
         Some(TitleLink {
             text: &card.title,
-            headline: Html::of(&card.headline),
+            headline: Html::of(&*card.headline),
             href: self.href(&card.address),
         })
     }
@@ -304,7 +302,7 @@ impl<'a, 'r, A: Ask> Page<'a, 'r, A> {
                 Some(CampaignItem {
                     href: self.href(&card.address),
                     title: &card.title,
-                    headline: Html::of(&card.headline),
+                    headline: Html::of(&*card.headline),
                     from: campaign.from.as_deref(),
                     to: campaign.to.as_deref(),
                     organiser: campaign.organiser.as_deref(),

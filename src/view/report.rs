@@ -150,7 +150,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
         }
         let rows = sections.iter_mut().flat_map(|section| &mut section.rows);
         for (row, place) in rows.zip(places) {
-            row.html = pieces.at(place).trim_end().to_owned().into();
+            row.html = Html::of(pieces.at(place).trim_end().to_owned());
         }
         let unplaced = metrics.iter().enumerate();
         let unplaced = unplaced.filter(|(at, _)| spot(*at).is_none());

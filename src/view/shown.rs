@@ -9,7 +9,6 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use ahash::HashMap;
-
 use serde::{Serialize, Serializer};
 
 use super::data::*;
@@ -70,15 +69,9 @@ impl<T: Serialize> Serialize for Shown<T> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Html<'a>(Cow<'a, str>);
 
-impl<'a, T: Into<Cow<'a, str>>> From<T> for Html<'a> {
-    fn from(html: T) -> Html<'a> {
-        Html(html.into())
-    }
-}
-
 impl<'a> Html<'a> {
-    /// HTML that lies in a row.
-    pub fn of(html: &'a str) -> Html<'a> {
+    /// What is said here to be HTML; no text becomes any without being called so.
+    pub fn of(html: impl Into<Cow<'a, str>>) -> Html<'a> {
         Html(html.into())
     }
 }

@@ -6,6 +6,7 @@ use super::data::*;
 use super::figures::*;
 use super::file::{FiguresFile, FileRows, FileSum, Group};
 use super::item::{Page, metric};
+use super::shown::Html;
 use crate::collate::plan::Format;
 use crate::collate::table::*;
 use crate::collate::tally::{self, Counts, Entry, Place, Tally};
@@ -155,7 +156,7 @@ impl<'a, A: Ask> Page<'a, '_, A> {
                 full: region.map(Region::joined),
                 href: self.way(tally, place, page),
                 sum: sum(&place.sum),
-                bar: charts::bar(id, &place.sum, longest).into(),
+                bar: Html::of(charts::bar(id, &place.sum, longest)),
                 peak: false,
                 note: (place.whole && !within.is_empty())
                     .then_some("这是全境的数，不再加下面各地的数"),

@@ -2,7 +2,7 @@
 
 use super::data::{HeadingView, ImageView};
 use super::item::Page;
-use super::shown::Shown;
+use super::shown::{Html, Shown};
 use crate::body::{self, Dest, ImageSource, Name, Pieces, Walk};
 use crate::collate::directory::Target;
 use crate::collate::resolve::picture_target;
@@ -17,11 +17,17 @@ const SHORT_HEADING: usize = 12;
 
 impl<'a, A: Ask> Page<'a, '_, A> {
     /// The body as HTML; headings begin at `heading`, ids with `prefix`; each of `names` is linked where it stands first.
-    pub fn html(&self, text: &Text, heading: u8, prefix: &str, names: &[(&str, String)]) -> String {
+    pub fn html(
+        &self,
+        text: &Text,
+        heading: u8,
+        prefix: &str,
+        names: &[(&str, String)],
+    ) -> Html<'static> {
         self.walk(text, heading, prefix, names, |walk| {
             let mut out = String::with_capacity(4096);
             body::html(&text.body, walk, &mut out);
-            out
+            Html::of(out)
         })
     }
 
